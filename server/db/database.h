@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "db/connection.h"
+
+#include <QString>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace Binnacle::Db {
+
+struct DatabaseOptions
+{
+    /// SQLite: the file. Its folder exists.
+    QString fileName;
+    /// Longest reading statement outside of a request's own deadline.
+    std::chrono::milliseconds queryTimeout{30'000};
+    /// Jobs that may wait for the writer; more are refused with Unavailable.
+    int maximumQueuedJobs = 10'000;
+};
+
+/// For metrics; a moment's view.
+struct DatabaseHealth
+{
+    qint64 fileBytes = 0;
+    qint64 walBytes = 0;
+    int openConnections = 0;
+    int queuedJobs = 0;
+    qint64 committedJobs = 0;
+    qint64 failedJobs = 0;
+    qint64 commits = 0;
+    std::chrono::nanoseconds lastCommit{};
+};
+
+/// One database: a connection a thread for reading, and the writer.
+///
+/// Thread: any. Opening and every call block.
+class Database
+{
+public:
+    using Job = std::function<Result<void>(Transaction &)>;
+
+    virtual ~Database() = default;
+
+    /// Opens a SQLite file, made when missing, with the pragmas of R1.2 but synchronous=FULL.
+    /// Errors: Internal (cannot open, no database), Unavailable (locked).
+    static Result<std::unique_ptr<Database>> openSqlite(const DatabaseOptions &options);
+
+    /// The calling thread's connection, opened at first use and closed when the thread ends.
+    /// Errors: Unavailable.
+    virtual Result<Connection *> connection() = 0;
+
+    /// Runs @p job in a transaction and returns when what it did is durable, or was undone
+    /// because it failed. On SQLite jobs of all threads share commits; a job must therefore be
+    /// short, touch nothing but its transaction and what it captured, and never call write()
+    /// itself. Errors: the job's own; Unavailable (queue full, shutting down, disk full).
+    virtual Result<void> writeJob(Job job) = 0;
+
+    /// The same for a job that gives a value: Result<T>(Transaction &).
+    template <typename F>
+    auto write(F job) -> std::invoke_result_t<F, Transaction &>;
+
+    virtual const Dialect &dialect() const = 0;
+    virtual DatabaseHealth health() const = 0;
+    /// Folds the write-ahead log into the file, as a nightly job does.
+    virtual Result<void> checkpoint() = 0;
+};
+
+template <typename F>
+auto Database::write(F job) -> std::invoke_result_t<F, Transaction &>
+{
+    using R = std::invoke_result_t<F, Transaction &>;
+    if constexpr (std::is_same_v<R, Result<void>>) {
+        return writeJob(std::move(job));
+    } else {
+        std::optional<typename R::value_type> value;
+        Result<void> done = writeJob([&](Transaction &transaction) -> Result<void> {
+            R result = job(transaction);
+            if (!result)
+                return std::move(result).error();
+            value.emplace(*std::move(result));
+            return {};
+        });
+        if (!done)
+            return std::move(done).error();
+        return std::move(*value);
+    }
+}
+
+}  // namespace Binnacle::Db

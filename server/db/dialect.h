@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "db/value.h"
+
+#include <QByteArray>
+#include <QStringView>
+
+namespace Binnacle::Db {
+
+/// Which column type a record field needs.
+enum class ColumnKind { PrimaryKey, Text, Number, Bool, JsonList, Json, GeoPoint };
+
+/// Everything in which the engines' SQL differs. Above `db` no SQL text may hold what only one
+/// engine understands; it asks here. Stateless; thread: any.
+class Dialect
+{
+public:
+    virtual ~Dialect() = default;
+
+    /// "sqlite", "postgresql".
+    virtual QByteArray name() const = 0;
+    /// An identifier in the engine's quotes; quotes inside are doubled.
+    virtual QByteArray quoted(QStringView identifier) const = 0;
+    /// The type, default and constraints of a record column (R1.8).
+    virtual QByteArray columnDefinition(ColumnKind kind) const = 0;
+    /// The hidden key of insertion order, qualified by an alias: `a`.`_rowid_`.
+    virtual QByteArray rowKey(const QByteArray &alias) const = 0;
+
+    // Expressions. The arguments are SQL already.
+    virtual QByteArray like(const QByteArray &text, const QByteArray &pattern) const = 0;
+    virtual QByteArray notLike(const QByteArray &text, const QByteArray &pattern) const = 0;
+    /// L IS R: equality that knows NULL.
+    virtual QByteArray isSame(const QByteArray &left, const QByteArray &right) const = 0;
+    virtual QByteArray isNotSame(const QByteArray &left, const QByteArray &right) const = 0;
+    virtual QByteArray lower(const QByteArray &text) const = 0;
+    virtual QByteArray random() const = 0;
+    virtual QByteArray concat(const QByteArrayList &parts) const = 0;
+    /// A table expression, one row an item of the list in @p column, its column named `value`
+    /// (R5.13, EACH): a text that is no array counts as one item.
+    virtual QByteArray eachItem(const QByteArray &column) const = 0;
+    /// The number of items of such a list (R5.13, :length).
+    virtual QByteArray listLength(const QByteArray &column) const = 0;
+    /// The value at a JSON path such as `.a[0].b` (R5.9); empty @p path is the whole value.
+    virtual QByteArray jsonPath(const QByteArray &column, const QByteArray &path) const = 0;
+    virtual QByteArray strftime(const QByteArrayList &arguments) const = 0;
+    /// Great-circle kilometres (R5.10).
+    virtual QByteArray geoDistance(const QByteArray &lonA, const QByteArray &latA,
+                                   const QByteArray &lonB, const QByteArray &latB) const = 0;
+    virtual QByteArray limit(qint64 count, qint64 offset) const = 0;
+};
+
+}  // namespace Binnacle::Db

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "wire/identity.h"
+#include "wire/request.h"
+#include "wire/requestrecord.h"
+#include "wire/response.h"
+
+#include <QString>
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+namespace Binnacle {
+
+/// One request on its way through middleware and handler. Lives on the thread that runs it.
+struct Call
+{
+    const Wire::Request &request;
+    /// Decoded values of the pattern's parameters, in the pattern's order.
+    std::vector<std::pair<QByteArrayView, QString>> parameters;
+    Wire::Identity identity;
+    /// Headers that middleware adds to whatever answer comes.
+    Wire::Headers responseHeaders;
+    Wire::RequestRecord &record;
+
+    /// Empty when the pattern has no such parameter.
+    QString parameter(QByteArrayView name) const;
+};
+
+using Handler = std::function<Result<Wire::Response>(Call &)>;
+
+/// What a caller must be to reach the handler (P1.18).
+enum class Guard {
+    None,
+    Guest,
+    AnyRecord,
+    Superuser,
+    SuperuserOrOwner,
+    /// A record of the collection named by the path's {collection}.
+    SameCollection,
+    /// A loopback peer, or a superuser.
+    LoopbackOrSuperuser,
+};
+
+/// Where a handler runs (decisions D4).
+enum class Execution {
+    /// On the bounded pool, blocking code allowed.
+    Worker,
+    /// On the I/O thread: touches neither disk nor a lock.
+    Inline,
+};
+
+struct RouteSpec
+{
+    Wire::Method method = Wire::Method::Get;
+    /// `/api/collections/{collection}/records/{id}`; `{path...}` at the end takes the rest.
+    QByteArray pattern;
+    /// Which part of the program answers: "records", "auth", "console" …
+    QByteArray owner;
+    Guard guard = Guard::None;
+    Handler handler;
+    Execution execution = Execution::Worker;
+    /// Bytes; the router's default when 0, no limit when negative.
+    qint64 bodyLimit = 0;
+    /// When set, asked instead of bodyLimit with the {collection} of the path. Must be fast: it
+    /// runs on the I/O thread.
+    std::function<qint64(const QString &collection)> bodyLimitOf;
+    /// Successful requests of this route are not written to the stored logs (health, metrics).
+    bool isQuiet = false;
+};
+
+}  // namespace Binnacle

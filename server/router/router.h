@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "router/call.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace Binnacle {
+
+/// Finds who a request's token belongs to. Thread: any; may block on the database.
+class Authenticator
+{
+public:
+    virtual ~Authenticator() = default;
+    /// A guest for a missing, broken, expired or revoked token; never an error (R0.8).
+    virtual Wire::Identity identify(const Wire::Request &request) const = 0;
+};
+
+struct RouterOptions
+{
+    int workers = 8;
+    /// Requests waiting for a worker; more get 503.
+    int maximumQueuedRequests = 4096;
+    qint64 defaultBodyLimit = 32 * 1024 * 1024;
+    /// CORS (P1.7).
+    QStringList allowedOrigins{QStringLiteral("*")};
+    /// Host names besides the loopback ones that a loopback listener answers to (decisions D10);
+    /// a single "*" answers to all.
+    QStringList allowedHosts;
+    std::chrono::milliseconds queryTimeout{30'000};
+};
+
+/// One row of the route table as operators see it. Counters are with the observer.
+struct RouteInfo
+{
+    int index = 0;
+    QByteArray method;
+    QByteArray pattern;
+    QByteArray owner;
+    QByteArray guard;
+    QByteArray execution;
+    qint64 bodyLimit = 0;
+};
+
+struct RouterHealth
+{
+    int workers = 0;
+    int busyWorkers = 0;
+    int queuedRequests = 0;
+    qint64 refusedRequests = 0;
+};
+
+/// Routes, middleware and the worker pool: takes a whole request, gives one response.
+///
+/// Routes are added before the first request; after that every call is safe on any thread.
+class Router final
+{
+public:
+    /// All must outlive the router. @p observer may be null.
+    Router(RouterOptions options, const Authenticator &authenticator,
+           Wire::RequestObserver *observer, const Clock &clock);
+    ~Router();
+    Router(const Router &) = delete;
+    Router &operator=(const Router &) = delete;
+
+    /// Literal segments win over parameters, whatever the order of adding. Asserts on two routes
+    /// of the same method and shape.
+    void add(RouteSpec route);
+    std::vector<RouteInfo> routes() const;
+
+    /// The body limit of the route that such a request would reach, for the transport to enforce
+    /// while it reads. Negative: none. Thread: I/O, does not block.
+    qint64 bodyLimit(Wire::Method method, QByteArrayView path) const;
+
+    /// Answers @p request through @p done, exactly once: at once on this thread for inline
+    /// routes, else from a worker. The path has been cleaned by nobody yet. Thread: any.
+    void dispatch(Wire::Request request, Wire::Completion done);
+
+    RouterHealth health() const;
+    /// Refuses new requests with 503 and waits for the running ones.
+    void shutDown();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+}  // namespace Binnacle
