@@ -249,12 +249,32 @@ QByteArray jsonNumber(double value)
         return QByteArrayLiteral("0");
     char text[64];
     const double size = std::abs(value);
-    const bool exponent = size != 0 && (size < 1e-6 || size >= 1e21);
-    char *end = std::to_chars(text, text + sizeof text, value,
-                              exponent ? std::chars_format::scientific : std::chars_format::fixed)
-                        .ptr;
+    if (size < 1e15 && (size == 0 || size >= 1e-6)) {
+        const char *end =
+                std::to_chars(text, text + sizeof text, value, std::chars_format::fixed).ptr;
+        return QByteArray(text, end - text);
+    }
+    char *end = std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr;
+    if (size < 1e21 && size >= 1) {
+        // std::to_chars would print every digit of the binary value; here the shortest ones are
+        // followed by zeros.
+        char *const e = std::find(text, end, 'e');
+        int exponent = 0;
+        std::from_chars(e + 2, end, exponent);
+        QByteArray digits(text, e - text);
+        const qsizetype point = digits.indexOf('.');
+        const qsizetype fraction = point < 0 ? 0 : digits.size() - point - 1;
+        if (point >= 0)
+            digits.remove(point, 1);
+        if (fraction <= exponent) {
+            digits.append(exponent - fraction, '0');
+        } else {
+            digits.insert(digits.size() - (fraction - exponent), '.');
+        }
+        return digits;
+    }
     // "1e-07" is written "1e-7"; a positive exponent here has two digits by itself.
-    if (exponent && end - text >= 4 && end[-4] == 'e' && end[-3] == '-' && end[-2] == '0') {
+    if (end - text >= 4 && end[-4] == 'e' && end[-3] == '-' && end[-2] == '0') {
         end[-2] = end[-1];
         --end;
     }

@@ -30,6 +30,9 @@ private slots:
         QTest::newRow("small") << 1e-7 << "1e-7"_ba;
         QTest::newRow("very small") << 1.5e-10 << "1.5e-10"_ba;
         QTest::newRow("large fixed") << 1e20 << "100000000000000000000"_ba;
+        QTest::newRow("all digits") << 1234567890123456.5 << "1234567890123456.5"_ba;
+        QTest::newRow("past 2^53") << 18446744073709551615.0 << "18446744073709552000"_ba;
+        QTest::newRow("negative") << -9007199254740993.0 << "-9007199254740992"_ba;
         QTest::newRow("large") << 1e21 << "1e+21"_ba;
         QTest::newRow("huge") << 1.25e100 << "1.25e+100"_ba;
         QTest::newRow("not finite") << std::numeric_limits<double>::infinity() << "0"_ba;
