@@ -3,6 +3,8 @@
 
 #include "router/call.h"
 
+#include <QStringList>
+
 #include <functional>
 #include <memory>
 #include <vector>
