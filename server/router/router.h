@@ -2,6 +2,7 @@
 #pragma once
 
 #include "router/call.h"
+#include "router/requestsink.h"
 
 #include <QStringList>
 
@@ -57,13 +58,13 @@ struct RouterHealth
 /// Routes, middleware and the worker pool: takes a whole request, gives one response.
 ///
 /// Routes are added before the first request; after that every call is safe on any thread.
-class Router final
+class Router final : public RequestSink
 {
 public:
     /// All must outlive the router. @p observer may be null.
     Router(RouterOptions options, const Authenticator &authenticator,
            Wire::RequestObserver *observer, const Clock &clock);
-    ~Router();
+    ~Router() override;
     Router(const Router &) = delete;
     Router &operator=(const Router &) = delete;
 
@@ -74,11 +75,11 @@ public:
 
     /// The body limit of the route that such a request would reach, for the transport to enforce
     /// while it reads. Negative: none. Thread: I/O, does not block.
-    qint64 bodyLimit(Wire::Method method, QByteArrayView path) const;
+    qint64 bodyLimit(Wire::Method method, QByteArrayView path) const override;
 
     /// Answers @p request through @p done, exactly once: at once on this thread for inline
     /// routes, else from a worker. The path has been cleaned by nobody yet. Thread: any.
-    void dispatch(Wire::Request request, Wire::Completion done);
+    void dispatch(Wire::Request request, Wire::Completion done) override;
 
     RouterHealth health() const;
     /// Refuses new requests with 503 and waits for the running ones.
