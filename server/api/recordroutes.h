@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace Binnacle {
+
+class Clock;
+class RecordService;
+class Router;
+
+/// `/api/collections/{collection}/records` and `…/records/{id}` (R4). @p records and @p clock must
+/// outlive the router.
+void addRecordRoutes(Router &router, RecordService &records, const Clock &clock);
+
+}  // namespace Binnacle

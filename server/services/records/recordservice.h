@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/result.h"
+#include "schema/record.h"
+#include "schema/requestinfo.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+
+namespace Binnacle::Db {
+class Database;
+}
+
+namespace Binnacle {
+
+class CollectionService;
+class EventBus;
+class PasswordHasher;
+
+/// What a client asks of the answer (R4.8, R4.9).
+struct ReadOptions
+{
+    QString expand;
+    QString fields;
+};
+
+/// The query of a list (R4.3). Page and page size are brought into their range.
+struct ListOptions
+{
+    qint64 page = 1;
+    qint64 perPage = 30;
+    QString sort;
+    QString filter;
+    bool skipTotal = false;
+    QString expand;
+    QString fields;
+};
+
+/// Reads and changes the records of every collection: rules, validation, SQL and events (R4, R6).
+///
+/// JSON texts come without the newline that ends a body. An empty text means a broken `fields`
+/// value, whose answer is an empty body (R4.9).
+///
+/// Thread: any; it holds no mutable state but a cache of SQL texts. Each call blocks, on the
+/// calling thread's connection and on the writer.
+/// Errors: NotFound, Forbidden, InvalidInput (with fields), and the database's Unavailable,
+/// Timeout and Cancelled; messages are the contract's.
+class RecordService final
+{
+    Q_DISABLE_COPY_MOVE(RecordService)
+
+public:
+    enum class Operation
+    {
+        List,
+        View,
+        Create,
+        Update,
+        Delete
+    };
+
+    /// All must outlive the service.
+    RecordService(Db::Database &database, const CollectionService &collections,
+                  const PasswordHasher &hasher, EventBus &events, const Clock &clock);
+    ~RecordService();
+
+    /// The checks that come before a request's body is read: the collection exists, and it is no
+    /// view when it shall be changed. Errors: NotFound, InvalidInput.
+    Result<void> check(const QString &collection, Operation operation) const;
+    /// Bytes of body that a create or update in that collection may have (R0.7). Does not block.
+    qint64 bodyLimit(const QString &collection) const;
+
+    Result<QByteArray> list(const QString &collection, const ListOptions &options,
+                            const Schema::RequestInfo &info) const;
+    Result<QByteArray> view(const QString &collection, const QString &id,
+                            const ReadOptions &options, const Schema::RequestInfo &info) const;
+    /// @p body is an object as submitted, modifiers included; null counts as an empty one.
+    Result<QByteArray> create(const QString &collection, const JsonValue &body,
+                              const ReadOptions &options, const Schema::RequestInfo &info);
+    Result<QByteArray> update(const QString &collection, const QString &id, const JsonValue &body,
+                              const ReadOptions &options, const Schema::RequestInfo &info);
+    Result<void> remove(const QString &collection, const QString &id,
+                        const Schema::RequestInfo &info);
+
+    /// Record JSON as @p info's identity may see it, rules not asked; keys sorted. For answers
+    /// that carry a record among other things (auth).
+    Result<JsonValue> enriched(const Schema::Record &record, const ReadOptions &options,
+                               const Schema::RequestInfo &info) const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+}  // namespace Binnacle
