@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/requestbody.h"
+
+#include "core/jsonwriter.h"
+#include "wire/jsonparser.h"
+
+#include <QHash>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle {
+
+namespace {
+
+const QLatin1StringView payloadKey("@jsonPayload");
+
+using FormItems = std::vector<std::pair<QString, QString>>;
+
+Error unreadable(const QString &detail)
+{
+    return Error::invalidInput({}).withDetail(detail);
+}
+
+/// Merges form values into one object: a repeated key becomes a list.
+Result<JsonValue> formObject(const FormItems &items, FormValues values)
+{
+    std::vector<JsonValue::Member> members;
+    std::vector<bool> isList;
+    // A form of a hundred thousand keys must not cost the square of it.
+    QHash<QString, size_t> places;
+    for (const auto &[name, text] : items) {
+        if (name == payloadKey)
+            continue;
+        JsonValue value = values == FormValues::Infer ? inferredValue(text) : JsonValue(text);
+        const auto there = places.constFind(name);
+        if (there == places.cend()) {
+            places.insert(name, members.size());
+            members.emplace_back(name, std::move(value));
+            isList.push_back(false);
+            continue;
+        }
+        JsonValue &old = members[*there].second;
+        if (!isList[*there]) {
+            JsonValue list = JsonValue::array();
+            list.append(std::move(old));
+            old = std::move(list);
+            isList[*there] = true;
+        }
+        old.append(std::move(value));
+    }
+    JsonValue object = JsonValue::object();
+    object.members() = std::move(members);
+    for (const auto &[name, text] : items) {
+        if (name != payloadKey)
+            continue;
+        const Result<JsonValue> payload = Wire::parseJson(text.toUtf8());
+        if (!payload || !(payload->isObject() || payload->isNull()))
+            return unreadable(u"invalid @jsonPayload"_s);
+        for (const auto &[key, value] : payload->members())
+            object.insert(key, value);
+    }
+    return object;
+}
+
+Result<RequestBody> readJson(const Wire::Request &request)
+{
+    const Result<QByteArray> bytes = request.body.read(request.body.size());
+    if (!bytes)
+        return bytes.error();
+    Result<JsonValue> parsed = Wire::parseJson(*bytes, Wire::Trailing::Ignore);
+    if (!parsed)
+        return std::move(parsed).error();
+    RequestBody body;
+    if (parsed->isNull())
+        return body;
+    if (!parsed->isObject())
+        return unreadable(u"the JSON body is no object"_s);
+    body.value = *std::move(parsed);
+    return body;
+}
+
+Result<RequestBody> readFormItems(const Wire::Request &request, Wire::MultipartForm form,
+                                  FormValues values)
+{
+    for (const auto &item : Wire::QueryParameters(request.query).all())
+        form.fields.push_back(item);
+    Result<JsonValue> object = formObject(form.fields, values);
+    if (!object)
+        return std::move(object).error();
+    RequestBody body;
+    body.value = *std::move(object);
+    body.files = std::move(form.files);
+    return body;
+}
+
+}  // namespace
+
+JsonValue inferredValue(const QString &text)
+{
+    if (text == "true"_L1)
+        return JsonValue(true);
+    if (text == "false"_L1)
+        return JsonValue(false);
+    if (text.isEmpty() || !(text[0] == u'-' || (text[0] >= u'0' && text[0] <= u'9')))
+        return JsonValue(text);
+    const bool looksNumeric = std::all_of(text.cbegin(), text.cend(), [](QChar c) {
+        return c == u'-' || c == u'.' || (c >= u'0' && c <= u'9');
+    });
+    bool isNumber = false;
+    const double number = looksNumeric ? text.toDouble(&isNumber) : 0;
+    if (!isNumber || !std::isfinite(number))
+        return JsonValue(text);
+    // The shortest form without an exponent must be the very same text.
+    const QByteArray printed = number == 0 && std::signbit(number)
+        ? "-0"_ba
+        : QByteArray::number(number, 'f', QLocale::FloatingPointShortest);
+    return printed == text.toLatin1() ? JsonValue(number) : JsonValue(text);
+}
+
+Result<RequestBody> readBody(const Wire::Request &request, FormValues values)
+{
+    const QByteArrayView type = request.headers.value("Content-Type");
+    if (request.body.isEmpty() && !request.headers.contains("Transfer-Encoding"))
+        return RequestBody();
+    if (type.startsWith("application/json"))
+        return readJson(request);
+    if (type.startsWith("multipart/form-data")) {
+        Result<Wire::MultipartForm> form = Wire::parseMultipart(request.body, type);
+        if (!form)
+            return std::move(form).error();
+        return readFormItems(request, *std::move(form), values);
+    }
+    if (type.startsWith("application/x-www-form-urlencoded")) {
+        const Result<QByteArray> bytes = request.body.read(request.body.size());
+        if (!bytes)
+            return bytes.error();
+        Wire::MultipartForm form;
+        form.fields = Wire::QueryParameters(*bytes).all();
+        return readFormItems(request, std::move(form), values);
+    }
+    // XML cannot fill an object: no client has a use for it.
+    if (type.startsWith("text/xml") || type.startsWith("application/xml"))
+        return unreadable(u"XML body"_s);
+    return Error::invalidInput(u"Unsupported Content-Type."_s);
+}
+
+Error loadingError(const QString &detail)
+{
+    return Error::invalidInput(u"An error occurred while loading the submitted data."_s)
+        .withDetail(detail);
+}
+
+Result<RequestBody> readForm(const Wire::Request &request)
+{
+    Result<RequestBody> body = readBody(request, FormValues::Keep);
+    if (body || body.error().kind != Error::Kind::InvalidInput || !body.error().message.isEmpty())
+        return body;
+    return loadingError(body.error().detail);
+}
+
+const JsonValue *FormReader::find(QStringView name) const
+{
+    if (const JsonValue *exact = m_body.find(name))
+        return exact;
+    for (const auto &[key, value] : m_body.members()) {
+        if (QStringView(key).compare(name, Qt::CaseInsensitive) == 0)
+            return &value;
+    }
+    return nullptr;
+}
+
+QString FormReader::text(QStringView name)
+{
+    const JsonValue *value = find(name);
+    if (!value || value->isNull())
+        return {};
+    // A repeated form key: its first value counts.
+    if (value->isArray() && !value->isEmpty() && value->elements().front().isString())
+        return value->elements().front().toString();
+    if (!value->isString())
+        m_hasTypeError = true;
+    return value->toString();
+}
+
+qint64 FormReader::integer(QStringView name)
+{
+    const JsonValue *value = find(name);
+    if (!value || value->isNull())
+        return 0;
+    if (value->isNumber()) {
+        const double number = value->toDouble();
+        if (number != std::floor(number) || std::abs(number) > 9e18)
+            m_hasTypeError = true;
+        return m_hasTypeError ? 0 : qint64(number);
+    }
+    m_hasTypeError = true;
+    return 0;
+}
+
+}  // namespace Binnacle

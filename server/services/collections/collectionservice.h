@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "schema/collection.h"
+#include "schema/requestinfo.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+namespace Binnacle {
+
+namespace Db {
+class Database;
+}
+
+/// Every collection of the data directory, read once and published as an immutable set.
+///
+/// Thread: any. snapshot() neither blocks nor contends. Source: the table `_collections`.
+class CollectionService final
+{
+public:
+    /// @p database must outlive the service. Empty until the first reload().
+    explicit CollectionService(Db::Database &database);
+    ~CollectionService();
+    CollectionService(const CollectionService &) = delete;
+    CollectionService &operator=(const CollectionService &) = delete;
+
+    /// The collections as last published, in row order. Cheap: two atomic reads and a count.
+    std::shared_ptr<const Schema::CollectionSet> snapshot() const;
+    /// Changes with every publication.
+    quint64 generation() const { return m_generation.load(std::memory_order_acquire); }
+
+    /// Reads `_collections` again and publishes it: at start, after every change of a collection,
+    /// and when another process says that it changed one. A row that cannot be read is an error
+    /// and leaves the old set in place. Blocks on the database.
+    Result<void> reload();
+
+    struct ListOptions
+    {
+        qint64 page = 1;
+        qint64 perPage = 30;
+        QString sort;
+        QString filter;
+        bool skipTotal = false;
+    };
+
+    /// R2.2 as JSON text. Errors: InvalidInput for a bad filter or sort.
+    Result<QByteArray> list(const ListOptions &options, const Schema::RequestInfo &info) const;
+    /// R2.3 as JSON text. Errors: NotFound.
+    Result<QByteArray> view(QStringView nameOrId) const;
+
+private:
+    Db::Database &m_database;
+    std::atomic<quint64> m_generation{0};
+    mutable std::mutex m_mutex;
+    // Shared: readers keep a set past its replacement.
+    std::shared_ptr<const Schema::CollectionSet> m_set;
+};
+
+}  // namespace Binnacle
