@@ -13,7 +13,12 @@
 
 namespace Binnacle::Schema {
 
-enum class CollectionType { Base, Auth, View };
+enum class CollectionType
+{
+    Base,
+    Auth,
+    View
+};
 
 /// A signing secret and how long what it signs is valid, in seconds.
 struct TokenOptions
@@ -28,12 +33,19 @@ struct AuthOptions
 {
     std::optional<QString> authRule;
     std::optional<QString> manageRule;
+    bool alertEnabled = false;
+    bool oauth2Enabled = false;
     bool passwordEnabled = false;
     QStringList identityFields;
     bool mfaEnabled = false;
+    /// Seconds.
     qint64 mfaDuration = 0;
     QString mfaRule;
     bool otpEnabled = false;
+    /// Seconds.
+    qint64 otpDuration = 0;
+    /// Digits.
+    qint64 otpLength = 0;
     TokenOptions authToken;
     TokenOptions passwordResetToken;
     TokenOptions emailChangeToken;
@@ -55,7 +67,7 @@ struct Collection
     std::optional<QString> createRule;
     std::optional<QString> updateRule;
     std::optional<QString> deleteRule;
-    /// As stored, secrets included, members in their order.
+    /// As stored, secrets included, members in their order; set it by setOptions().
     JsonValue options = JsonValue::object();
     AuthOptions auth;
     QString viewQuery;
@@ -67,12 +79,17 @@ struct Collection
     /// Names are case-sensitive. Null when there is none; lives as long as the collection.
     const Field *field(QStringView fieldName) const;
     int fieldIndex(QStringView fieldName) const;
-    /// True if there is a unique index on exactly that column.
+    /// True if there is a unique index on that column alone; case does not matter, nor does a
+    /// WHERE (R1.10).
     bool hasUniqueIndex(QStringView column) const;
+    /// Takes the options of its type, brings them into the order of R1.6 and reads `auth` and
+    /// `viewQuery` out of them. What is missing or of the wrong type becomes a zero value.
+    void setOptions(const JsonValue &stored);
 };
 
 /// "base", "auth", "view".
 QString collectionTypeName(CollectionType type);
+std::optional<CollectionType> collectionTypeFromName(QStringView name);
 
 /// Every collection at one moment, in row order. Immutable once published; thread: any.
 class CollectionSet
@@ -88,8 +105,11 @@ public:
     const std::vector<std::shared_ptr<const Collection>> &all() const { return m_collections; }
 
 private:
+    std::optional<size_t> place(QStringView nameOrId) const;
+
     std::vector<std::shared_ptr<const Collection>> m_collections;
-    QHash<QString, size_t> m_places;
+    QHash<QString, size_t> m_byId;
+    QHash<QString, size_t> m_byLowerName;
 };
 
 }  // namespace Binnacle::Schema

@@ -12,7 +12,8 @@
 
 namespace Binnacle::Schema {
 
-enum class FieldType {
+enum class FieldType
+{
     Text,
     Editor,
     Number,
@@ -74,17 +75,28 @@ struct Field
     /// bcrypt cost; 0 means 10.
     int cost = 0;
 
+    /// Lists that are empty but not null: stored JSON tells `[]` and `null` apart.
+    struct EmptyLists
+    {
+        bool exceptDomains = false;
+        bool onlyDomains = false;
+        bool selectValues = false;
+        bool mimeTypes = false;
+        bool thumbs = false;
+    } emptyLists;
+
     /// Select, relation and file with maxSelect > 1 hold lists.
     bool isMultiple() const
     {
         return maxSelect > 1
-                && (type == FieldType::Select || type == FieldType::Relation
-                    || type == FieldType::File);
+            && (type == FieldType::Select || type == FieldType::Relation
+                || type == FieldType::File);
     }
     Db::ColumnKind columnKind() const;
 
-    /// Reads one element of a collection's `fields`; missing keys are zero values, unknown keys
-    /// are ignored, null lists are empty. Errors: InvalidInput for an unknown type.
+    /// Reads one element of a collection's `fields`; missing and null keys are zero values,
+    /// unknown keys are ignored, the case of keys does not matter. Errors: InvalidInput for an
+    /// unknown type and for a value of the wrong JSON type.
     static Result<Field> fromJson(const JsonValue &json);
     /// All keys of its type, sorted (R3.1).
     JsonValue toJson() const;
