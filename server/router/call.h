@@ -33,7 +33,8 @@ struct Call
 using Handler = std::function<Result<Wire::Response>(Call &)>;
 
 /// What a caller must be to reach the handler (P1.18).
-enum class Guard {
+enum class Guard
+{
     None,
     Guest,
     AnyRecord,
@@ -46,7 +47,8 @@ enum class Guard {
 };
 
 /// Where a handler runs (decisions D4).
-enum class Execution {
+enum class Execution
+{
     /// On the bounded pool, blocking code allowed.
     Worker,
     /// On the I/O thread: touches neither disk nor a lock.

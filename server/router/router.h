@@ -12,6 +12,8 @@
 
 namespace Binnacle {
 
+class AccessPolicy;
+
 /// Finds who a request's token belongs to. Thread: any; may block on the database.
 class Authenticator
 {
@@ -23,12 +25,17 @@ public:
 
 struct RouterOptions
 {
-    int workers = 8;
+    /// Requests that run side by side while none is slow; 0 is twice the cores, at least 4.
+    int workers = 0;
+    /// Threads at most, those of slow requests included.
+    int maximumWorkers = 64;
     /// Requests waiting for a worker; more get 503.
     int maximumQueuedRequests = 4096;
     qint64 defaultBodyLimit = 32 * 1024 * 1024;
     /// CORS (P1.7).
     QStringList allowedOrigins{QStringLiteral("*")};
+    /// Refuse requests whose Host is not allowed; on when the listener is on loopback.
+    bool checksHost = false;
     /// Host names besides the loopback ones that a loopback listener answers to (decisions D10);
     /// a single "*" answers to all.
     QStringList allowedHosts;
@@ -45,6 +52,7 @@ struct RouteInfo
     QByteArray guard;
     QByteArray execution;
     qint64 bodyLimit = 0;
+    bool isQuiet = false;
 };
 
 struct RouterHealth
@@ -52,6 +60,7 @@ struct RouterHealth
     int workers = 0;
     int busyWorkers = 0;
     int queuedRequests = 0;
+    /// Answered with 503 since the start.
     qint64 refusedRequests = 0;
 };
 
@@ -67,6 +76,10 @@ public:
     ~Router() override;
     Router(const Router &) = delete;
     Router &operator=(const Router &) = delete;
+
+    /// Before the first request. @p policy must outlive the router; without one the peer's address
+    /// is the caller's, and superusers may come from anywhere.
+    void setAccessPolicy(const AccessPolicy *policy);
 
     /// Literal segments win over parameters, whatever the order of adding. Asserts on two routes
     /// of the same method and shape.

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "router/exchange.h"
+
+#include "core/executioncontext.h"
+#include "router/guards.h"
+#include "router/requesttags.h"
+
+#include <QLoggingCategory>
+
+#include <exception>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcRouter, "binnacle.router", QtInfoMsg)
+
+/// The handler's headers beat those of the middleware; Vary alone may stand there many times.
+void mergeHeaders(Wire::Headers &added, Wire::Headers &own)
+{
+    if (!own.all().empty()) {
+        for (const Wire::Header &header : own.all()) {
+            if (header.name == "Vary" || !added.contains(header.name))
+                added.add(header.name, header.value);
+            else
+                added.set(header.name, header.value);
+        }
+    }
+    own = std::move(added);
+}
+
+void addSecurityHeaders(Wire::Headers &headers)
+{
+    headers.add("X-Content-Type-Options"_ba, "nosniff"_ba);
+    headers.add("X-Frame-Options"_ba, "SAMEORIGIN"_ba);
+    headers.add("X-XSS-Protection"_ba, "1; mode=block"_ba);
+}
+
+bool isReading(Wire::Method method)
+{
+    return method == Wire::Method::Get || method == Wire::Method::Head;
+}
+
+}  // namespace
+
+Exchange::Exchange(const Pipeline &pipeline, Wire::Request request, Wire::Completion done,
+                   RouteMatch match)
+    : m_pipeline(pipeline)
+    , m_request(std::move(request))
+    , m_done(std::move(done))
+    , m_match(match)
+    , m_begin(m_request.receivedAt)
+{
+    if (m_begin == std::chrono::steady_clock::time_point())
+        m_begin = std::chrono::steady_clock::now();
+    m_record.startedAt = m_pipeline.clock.now();
+    m_record.id = requestId(m_request.headers.value("X-Request-Id"));
+    m_record.traceId = traceIdOf(m_request.headers.value("traceparent"));
+    m_record.route = m_match.route;
+    if (const RouteSpec *spec = route())
+        m_record.pattern = spec->pattern;
+    m_record.method = m_request.methodName;
+    m_record.url = withoutSecrets(m_request.target);
+    m_record.requestBytes = m_request.body.size();
+    m_record.remoteIp = m_request.remoteAddress;
+    m_record.userIp
+        = m_pipeline.policy ? m_pipeline.policy->realAddress(m_request) : m_request.remoteAddress;
+    m_record.userAgent = m_request.headers.value("User-Agent").toByteArray();
+    m_record.referer = m_request.headers.value("Referer").toByteArray();
+    if (m_pipeline.observer)
+        m_pipeline.observer->requestStarted(m_match.route);
+}
+
+const RouteSpec *Exchange::route() const
+{
+    return m_match.route < 0 ? nullptr : &m_pipeline.table.route(m_match.route);
+}
+
+bool Exchange::runsInline() const
+{
+    const RouteSpec *spec = route();
+    if (spec && spec->execution != Execution::Inline)
+        return false;
+    // A token is looked up in the database.
+    return m_request.isOwner || m_request.headers.value("Authorization").isEmpty();
+}
+
+void Exchange::run()
+{
+    Call call{m_request, {}, {}, {}, m_record};
+    m_pipeline.cors.addHeaders(m_request, call.responseHeaders);
+    Wire::Response response = process(call);
+    m_record.identity = std::move(call.identity);
+    finish(std::move(call.responseHeaders), std::move(response));
+}
+
+void Exchange::refuse()
+{
+    reject(Error::make(Error::Kind::Unavailable));
+}
+
+void Exchange::reject(const Error &error)
+{
+    Wire::Headers headers;
+    m_pipeline.cors.addHeaders(m_request, headers);
+    finish(std::move(headers), errorResponse(error));
+}
+
+/// The edge that no exception crosses (P1.12).
+Wire::Response Exchange::process(Call &call)
+{
+    QString reason;
+    try {
+        const ExecutionScope scope(
+            {&m_record.statements, m_request.stop,
+             std::chrono::steady_clock::now() + m_pipeline.options.queryTimeout});
+        Result<Wire::Response> answered = answer(call);
+        return answered ? *std::move(answered) : errorResponse(answered.error());
+    } catch (const std::exception &exception) {
+        reason = QString::fromUtf8(exception.what());
+    } catch (...) {
+        reason = u"unknown exception"_s;
+    }
+    return errorResponse(Error::make(Error::Kind::Crashed, {}, u"[PANIC RECOVER] "_s + reason));
+}
+
+Result<Wire::Response> Exchange::answer(Call &call)
+{
+    identify(call);
+    if (call.identity.isSuperuser && !m_request.isOwner && m_pipeline.policy
+        && !m_pipeline.policy->admitsSuperuser(m_record.userIp))
+        return Error::forbidden();
+    addSecurityHeaders(call.responseHeaders);
+    const RouteSpec *spec = route();
+    if (!spec)
+        return Error::notFound(isReading(m_request.method) ? u"File not found."_s : QString());
+    decodeParameters(call);
+    if (Result<void> fits = checkBody(call); !fits)
+        return std::move(fits).error();
+    if (Result<void> allowed = checkGuard(spec->guard, call); !allowed)
+        return std::move(allowed).error();
+    return spec->handler(call);
+}
+
+void Exchange::identify(Call &call)
+{
+    if (m_request.isOwner)
+        call.identity.isSuperuser = true;
+    else if (!m_request.headers.value("Authorization").isEmpty())
+        call.identity = m_pipeline.authenticator.identify(m_request);
+}
+
+void Exchange::decodeParameters(Call &call) const
+{
+    const std::vector<QByteArray> &names = m_pipeline.table.parameters(m_match.route);
+    call.parameters.reserve(names.size());
+    const QByteArrayView path = m_request.path;
+    for (size_t i = 0; i < names.size() && i < m_match.captureCount; ++i) {
+        const RouteMatch::Capture &capture = m_match.captures[i];
+        const QByteArrayView raw = path.sliced(capture.start, capture.length);
+        call.parameters.emplace_back(names[i],
+                                     QString::fromUtf8(raw.indexOf('%') < 0
+                                                           ? raw.toByteArray()
+                                                           : Wire::percentDecoded(raw)));
+    }
+}
+
+/// The transport enforces the limit while it reads; this is for those that do not read.
+Result<void> Exchange::checkBody(const Call &call) const
+{
+    if (m_request.body.isEmpty())
+        return {};
+    const RouteSpec &spec = *route();
+    qint64 limit = spec.bodyLimit == 0 ? m_pipeline.options.defaultBodyLimit : spec.bodyLimit;
+    if (spec.bodyLimitOf)
+        limit = spec.bodyLimitOf(call.parameter("collection"));
+    if (limit >= 0 && m_request.body.size() > limit)
+        return Error::make(Error::Kind::TooLarge);
+    return {};
+}
+
+Wire::Response Exchange::errorResponse(const Error &error)
+{
+    m_record.errorDetail = error.detail;
+    const int status = Wire::statusOf(error.kind);
+    m_record.errorMessage
+        = Wire::sentence(error.message.isEmpty() ? Wire::defaultMessage(status) : error.message);
+    const bool isOurs = error.kind == Error::Kind::Internal || error.kind == Error::Kind::Crashed;
+    if (isOurs)
+        qCWarning(lcRouter, "%s %s failed: %s (request %s)", m_record.method.constData(),
+                  m_record.url.constData(), qUtf8Printable(error.detail), m_record.id.constData());
+    return Wire::Response::fromError(error);
+}
+
+void Exchange::finish(Wire::Headers &&added, Wire::Response &&response)
+{
+    mergeHeaders(added, response.headers);
+    response.headers.add("X-Request-Id"_ba, m_record.id);
+    m_record.status = response.status;
+    m_record.responseBytes = response.body.size();
+    m_record.duration = std::chrono::steady_clock::now() - m_begin;
+    const Wire::Completion done = std::move(m_done);
+    done(std::move(response));
+    if (lcRouter().isDebugEnabled())
+        logAccess();
+    if (m_pipeline.observer)
+        m_pipeline.observer->requestFinished(std::move(m_record));
+}
+
+void Exchange::logAccess() const
+{
+    using Milliseconds = std::chrono::duration<double, std::milli>;
+    qCDebug(lcRouter, "%d %s %s %.2fms %s", m_record.status, m_record.method.constData(),
+            m_record.url.constData(), Milliseconds(m_record.duration).count(),
+            m_record.id.constData());
+    for (const StatementTrace &trace : m_record.statements.statements())
+        qCDebug(lcRouter, "    [%.2fms] %s", Milliseconds(trace.duration).count(),
+                trace.sql.constData());
+}
+
+}  // namespace Binnacle

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "router/accesspolicy.h"
+#include "router/call.h"
+#include "router/cors.h"
+#include "router/hostcheck.h"
+#include "router/router.h"
+#include "router/routetable.h"
+#include "router/workerpool.h"
+
+namespace Binnacle {
+
+/// What every request meets on its way; one a router.
+struct Pipeline
+{
+    RouterOptions options;
+    const Authenticator &authenticator;
+    Wire::RequestObserver *observer = nullptr;
+    const Clock &clock;
+    const AccessPolicy *policy = nullptr;
+    Cors cors;
+    HostCheck hosts;
+    RouteTable table;
+};
+
+/// One request from the first middleware to its response (P1.2). Made where the request came in,
+/// run there or on a worker; answers exactly once.
+class Exchange final : public PoolTask
+{
+public:
+    /// @p match is what the table found for the request.
+    Exchange(const Pipeline &pipeline, Wire::Request request, Wire::Completion done,
+             RouteMatch match);
+
+    /// True when running it neither blocks nor asks the database.
+    bool runsInline() const;
+    void run() override;
+    /// Answers 503.
+    void refuse() override;
+    /// Answers with @p error before anything else is done.
+    void reject(const Error &error);
+
+private:
+    const RouteSpec *route() const;
+    Wire::Response process(Call &call);
+    Result<Wire::Response> answer(Call &call);
+    void identify(Call &call);
+    Result<void> checkBody(const Call &call) const;
+    void decodeParameters(Call &call) const;
+    Wire::Response errorResponse(const Error &error);
+    void finish(Wire::Headers &&added, Wire::Response &&response);
+    void logAccess() const;
+
+    const Pipeline &m_pipeline;
+    Wire::Request m_request;
+    Wire::Completion m_done;
+    RouteMatch m_match;
+    Wire::RequestRecord m_record;
+    std::chrono::steady_clock::time_point m_begin;
+};
+
+}  // namespace Binnacle

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "router/router.h"
+
+#include "router/exchange.h"
+#include "router/guards.h"
+#include "router/pathcleaning.h"
+#include "router/routetable.h"
+#include "router/workerpool.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle {
+
+namespace {
+
+/// Twice the cores, so that one worker computes while another waits for the disk.
+int defaultWorkers()
+{
+    return std::clamp(2 * int(std::thread::hardware_concurrency()), 4, 32);
+}
+
+WorkerPoolOptions poolOptions(const RouterOptions &options)
+{
+    WorkerPoolOptions pool;
+    pool.workers = options.workers > 0 ? options.workers : defaultWorkers();
+    pool.maximumWorkers = std::max(options.maximumWorkers, pool.workers);
+    pool.maximumQueued = options.maximumQueuedRequests;
+    return pool;
+}
+
+}  // namespace
+
+class Router::Private
+{
+public:
+    Private(RouterOptions options, const Authenticator &authenticator,
+            Wire::RequestObserver *observer, const Clock &clock)
+        : pipeline{options,
+                   authenticator,
+                   observer,
+                   clock,
+                   nullptr,
+                   Cors(options.allowedOrigins),
+                   HostCheck(options.allowedHosts),
+                   {}}
+        , pool(poolOptions(options))
+    {
+    }
+
+    Pipeline pipeline;
+    std::atomic<qint64> refused = 0;
+    std::atomic<bool> isDown = false;
+    WorkerPool pool;
+};
+
+Router::Router(RouterOptions options, const Authenticator &authenticator,
+               Wire::RequestObserver *observer, const Clock &clock)
+    : d(std::make_unique<Private>(std::move(options), authenticator, observer, clock))
+{
+}
+
+Router::~Router() = default;
+
+void Router::setAccessPolicy(const AccessPolicy *policy)
+{
+    d->pipeline.policy = policy;
+}
+
+void Router::add(RouteSpec route)
+{
+    d->pipeline.table.add(std::move(route));
+}
+
+std::vector<RouteInfo> Router::routes() const
+{
+    std::vector<RouteInfo> infos;
+    for (int index = 0; index < d->pipeline.table.size(); ++index) {
+        const RouteSpec &spec = d->pipeline.table.route(index);
+        RouteInfo info;
+        info.index = index;
+        info.method = Wire::methodName(spec.method).toByteArray();
+        info.pattern = spec.pattern;
+        info.owner = spec.owner;
+        info.guard = guardName(spec.guard);
+        info.execution = spec.execution == Execution::Inline ? "inline"_ba : "worker"_ba;
+        info.bodyLimit
+            = spec.bodyLimit == 0 ? d->pipeline.options.defaultBodyLimit : spec.bodyLimit;
+        info.isQuiet = spec.isQuiet;
+        infos.push_back(std::move(info));
+    }
+    return infos;
+}
+
+qint64 Router::bodyLimit(Wire::Method method, QByteArrayView path) const
+{
+    const RouteTable &table = d->pipeline.table;
+    const qint64 defaultLimit = d->pipeline.options.defaultBodyLimit;
+    const RouteMatch match = table.find(method, path);
+    if (match.route < 0)
+        return defaultLimit;
+    const RouteSpec &spec = table.route(match.route);
+    if (!spec.bodyLimitOf)
+        return spec.bodyLimit == 0 ? defaultLimit : spec.bodyLimit;
+    const std::vector<QByteArray> &names = table.parameters(match.route);
+    QString collection;
+    for (size_t i = 0; i < names.size(); ++i) {
+        const RouteMatch::Capture &capture = match.captures[i];
+        if (names[i] == "collection")
+            collection = QString::fromUtf8(
+                Wire::percentDecoded(path.sliced(capture.start, capture.length)));
+    }
+    return spec.bodyLimitOf(collection);
+}
+
+void Router::dispatch(Wire::Request request, Wire::Completion done)
+{
+    const bool isTrusted = !d->pipeline.options.checksHost || request.isOwner;
+    if (!isTrusted && !d->pipeline.hosts.admits(request.headers.value("Host"))) {
+        Exchange exchange(d->pipeline, std::move(request), std::move(done), {});
+        exchange.reject(Error::forbidden(u"The request's host name is not allowed."_s));
+        return;
+    }
+    // "*" of OPTIONS and the authority of CONNECT are no paths.
+    if (request.path.startsWith('/') && !isCleanPath(request.path)) {
+        done(cleanPathRedirect(request));
+        return;
+    }
+    if (request.method == Wire::Method::Options) {
+        done(d->pipeline.cors.preflight(request));
+        return;
+    }
+    const RouteMatch match = d->pipeline.table.find(request.method, request.path);
+    auto exchange
+        = std::make_unique<Exchange>(d->pipeline, std::move(request), std::move(done), match);
+    if (d->isDown.load(std::memory_order_relaxed)) {
+        d->refused.fetch_add(1, std::memory_order_relaxed);
+        exchange->refuse();
+        return;
+    }
+    if (exchange->runsInline()) {
+        exchange->run();
+        return;
+    }
+    std::unique_ptr<PoolTask> task = std::move(exchange);
+    if (!d->pool.submit(task)) {
+        d->refused.fetch_add(1, std::memory_order_relaxed);
+        task->refuse();
+    }
+}
+
+RouterHealth Router::health() const
+{
+    const WorkerPool::Health pool = d->pool.health();
+    return {pool.threads, pool.running, pool.queued, d->refused.load(std::memory_order_relaxed)};
+}
+
+void Router::shutDown()
+{
+    d->isDown.store(true, std::memory_order_relaxed);
+    d->pool.stop();
+}
+
+}  // namespace Binnacle

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "router/workerpool.h"
+
+#include <algorithm>
+#include <system_error>
+
+namespace Binnacle {
+
+WorkerPool::WorkerPool(WorkerPoolOptions options)
+    : m_options(options)
+{
+}
+
+WorkerPool::~WorkerPool()
+{
+    stop();
+}
+
+bool WorkerPool::submit(std::unique_ptr<PoolTask> &task)
+{
+    std::unique_lock lock(m_mutex);
+    if (m_isStopping)
+        return false;
+    if (m_queued == 0 && hasRoom() && start(task))
+        return true;
+    if (m_queued >= m_options.maximumQueued)
+        return false;
+    PoolTask *queued = task.get();
+    *m_last = std::move(task);
+    m_last = &queued->m_next;
+    ++m_queued;
+    if (!m_watcher.joinable()) {
+        m_watcher = std::thread([this] { watch(); });
+    } else if (m_watcherSleeps) {
+        m_watcherSleeps = false;
+        lock.unlock();
+        m_watcherWake.notify_one();
+    }
+    return true;
+}
+
+/// Gives the task to an idle worker or a new one.
+bool WorkerPool::start(std::unique_ptr<PoolTask> &task)
+{
+    if (m_idle.empty())
+        return spawn(task);
+    Worker *worker = m_idle.back();
+    m_idle.pop_back();
+    worker->task = std::move(task);
+    ++m_running;
+    // Still under the lock: the worker, and with it the condition, may end right after.
+    worker->wake.notify_one();
+    return true;
+}
+
+bool WorkerPool::spawn(std::unique_ptr<PoolTask> &task)
+{
+    if (int(m_workers.size()) >= m_options.maximumWorkers)
+        return false;
+    const auto worker = m_workers.emplace(m_workers.end());
+    worker->task = std::move(task);
+    ++m_running;
+    try {
+        worker->thread = std::thread([this, worker] { work(worker); });
+    } catch (const std::system_error &) {
+        // The system gives no more threads; the task waits for those that there are.
+        task = std::move(worker->task);
+        --m_running;
+        m_workers.erase(worker);
+        return false;
+    }
+    return true;
+}
+
+std::unique_ptr<PoolTask> WorkerPool::takeQueued()
+{
+    std::unique_ptr<PoolTask> task = std::move(m_first);
+    m_first = std::move(task->m_next);
+    if (!m_first)
+        m_last = &m_first;
+    --m_queued;
+    return task;
+}
+
+void WorkerPool::work(Workers::iterator self)
+{
+    std::unique_lock lock(m_mutex);
+    Worker &worker = *self;
+    for (;;) {
+        if (worker.task) {
+            runTask(worker, lock);
+        } else if (m_queued > 0 && hasRoom() && !m_isStopping) {
+            worker.task = takeQueued();
+            ++m_running;
+        } else if (!waitForTask(worker, lock)) {
+            break;
+        }
+    }
+    m_ended.splice(m_ended.end(), m_workers, self);
+    m_workerEnded.notify_all();
+}
+
+void WorkerPool::runTask(Worker &worker, std::unique_lock<std::mutex> &lock)
+{
+    worker.startedAt = std::chrono::steady_clock::now();
+    worker.isRunning = true;
+    std::unique_ptr<PoolTask> task = std::move(worker.task);
+    lock.unlock();
+    task->run();
+    task.reset();
+    lock.lock();
+    worker.isRunning = false;
+    --m_running;
+    if (worker.isSlow) {
+        worker.isSlow = false;
+        --m_slow;
+    }
+}
+
+/// False when the thread should end.
+bool WorkerPool::waitForTask(Worker &worker, std::unique_lock<std::mutex> &lock)
+{
+    if (m_isStopping)
+        return false;
+    m_idle.push_back(&worker);
+    worker.wake.wait_for(lock, m_options.idleTimeout,
+                         [&] { return worker.task != nullptr || m_isStopping; });
+    if (worker.task)
+        return true;
+    std::erase(m_idle, &worker);
+    return !m_isStopping && int(m_workers.size()) <= m_options.workers;
+}
+
+/// Finds tasks that take long, and starts waiting ones beside them.
+void WorkerPool::watch()
+{
+    // Ticks with nothing queued before the watcher goes to sleep.
+    constexpr int patience = 16;
+    int quietTicks = 0;
+    std::unique_lock lock(m_mutex);
+    while (!m_isStopping) {
+        if (m_queued == 0 && ++quietTicks > patience) {
+            m_watcherSleeps = true;
+            m_watcherWake.wait(lock, [this] { return !m_watcherSleeps || m_isStopping; });
+            quietTicks = 0;
+            continue;
+        }
+        if (m_queued > 0) {
+            quietTicks = 0;
+            const Time now = std::chrono::steady_clock::now();
+            for (Worker &worker : m_workers) {
+                if (worker.isRunning && !worker.isSlow
+                    && now - worker.startedAt >= m_options.slowAfter) {
+                    worker.isSlow = true;
+                    ++m_slow;
+                }
+            }
+            while (m_queued > 0 && hasRoom()) {
+                std::unique_ptr<PoolTask> task = takeQueued();
+                if (!start(task)) {
+                    if (!m_first)
+                        m_last = &task->m_next;
+                    task->m_next = std::move(m_first);
+                    m_first = std::move(task);
+                    ++m_queued;
+                    break;
+                }
+            }
+            joinEnded(lock);
+        }
+        m_watcherWake.wait_for(lock, m_options.slowAfter, [this] { return m_isStopping; });
+    }
+}
+
+void WorkerPool::joinEnded(std::unique_lock<std::mutex> &lock)
+{
+    while (!m_ended.empty()) {
+        Workers ended;
+        ended.splice(ended.end(), m_ended);
+        lock.unlock();
+        for (Worker &worker : ended)
+            worker.thread.join();
+        ended.clear();
+        lock.lock();
+    }
+}
+
+WorkerPool::Health WorkerPool::health() const
+{
+    const std::lock_guard lock(m_mutex);
+    return {int(m_workers.size()), m_running, m_queued};
+}
+
+void WorkerPool::stop()
+{
+    std::unique_lock lock(m_mutex);
+    m_isStopping = true;
+    std::vector<std::unique_ptr<PoolTask>> refused;
+    while (m_queued > 0)
+        refused.push_back(takeQueued());
+    m_watcherWake.notify_all();
+    lock.unlock();
+    for (const std::unique_ptr<PoolTask> &task : refused)
+        task->refuse();
+    if (m_watcher.joinable())
+        m_watcher.join();
+    lock.lock();
+    for (Worker *idle : m_idle)
+        idle->wake.notify_one();
+    m_workerEnded.wait(lock, [this] { return m_workers.empty(); });
+    joinEnded(lock);
+}
+
+}  // namespace Binnacle
