@@ -18,6 +18,7 @@ struct Header
 class Headers
 {
 public:
+    void reserve(size_t count) { m_headers.reserve(count); }
     void add(QByteArray name, QByteArray value);
     /// Replaces every field of that name by one.
     void set(const QByteArray &name, QByteArray value);
