@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/observation/livefeed.h"
+
+#include "core/datetime.h"
+
+#include <algorithm>
+
+namespace Binnacle {
+
+QByteArray liveEvent(const QByteArray &id, QByteArrayView name, const QByteArray &data)
+{
+    QByteArray text;
+    text.reserve(data.size() + 48);
+    text.append("id:").append(id).append("\nevent:").append(name.data(), name.size());
+    text.append("\ndata:").append(data).append("\n\n");
+    return text;
+}
+
+namespace {
+
+QByteArray droppedEvent(QByteArrayView what, quint64 count)
+{
+    QByteArray json;
+    JsonWriter writer(json);
+    writer.beginObject();
+    writer.key(what);
+    writer.value(qint64(count));
+    writer.endObject();
+    return liveEvent("0", "dropped", json);
+}
+
+}  // namespace
+
+bool LiveFeed::subscribe(std::shared_ptr<Wire::StreamSink> sink, LiveOptions options, UtcTime now)
+{
+    auto subscriber = std::make_shared<Subscriber>();
+    subscriber->sink = sink;
+    subscriber->options = std::move(options);
+    subscriber->openedAt = now;
+    subscriber->lastSent = now;
+    bool accepted = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        accepted = !m_closed && m_subscribers.size() < maximumSubscribers;
+        if (accepted) {
+            subscriber->number = ++m_lastNumber;
+            m_subscribers.push_back(subscriber);
+        }
+    }
+    if (!accepted) {
+        sink->close();
+        return false;
+    }
+    QByteArray json;
+    JsonWriter writer(json);
+    writer.beginObject();
+    writer.rawKey("\"time\":");
+    writer.utf8(formatDateTime(now));
+    writer.endObject();
+    sink->send(liveEvent("0", "hello", json));
+    // Weak: a stream may outlive the feed.
+    sink->onClosed([feed = weak_from_this(), number = subscriber->number] {
+        if (const std::shared_ptr<LiveFeed> alive = feed.lock())
+            alive->remove(number);
+    });
+    return true;
+}
+
+size_t LiveFeed::subscribers() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_subscribers.size();
+}
+
+LiveFeed::Subscribers LiveFeed::current() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_subscribers;
+}
+
+void LiveFeed::remove(quint64 number)
+{
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_subscribers, [number](const auto &other) { return other->number == number; });
+}
+
+void LiveFeed::queueLog(const QByteArray &entry)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_subscribers.empty())
+        return;
+    if (m_logs.size() < maximumQueuedLogs)
+        m_logs.push_back(entry);
+    else
+        ++m_droppedLogs;
+}
+
+void LiveFeed::send(Subscriber &reader, const QByteArray &chunk, UtcTime now)
+{
+    if (chunk.isEmpty())
+        return;
+    reader.lastSent = now;
+    if (!reader.sink->send(chunk))
+        remove(reader.number);
+}
+
+void LiveFeed::publish(const std::vector<SeenRequest> &requests, UtcTime now)
+{
+    const Subscribers readers = current();
+    if (readers.empty())
+        return;
+    publishLogs(readers, now);
+    // Written once at most, for however many readers.
+    std::vector<QByteArray> events(requests.size());
+    const auto eventOf = [&](size_t i) -> const QByteArray & {
+        if (events[i].isEmpty()) {
+            QByteArray json;
+            JsonWriter writer(json);
+            writeRequest(writer, requests[i], RequestDetail::Summary);
+            events[i] = liveEvent(QByteArray::number(requests[i].sequence), "request", json);
+        }
+        return events[i];
+    };
+    for (const std::shared_ptr<Subscriber> &reader : readers) {
+        if (!reader->options.requests)
+            continue;
+        QByteArray chunk;
+        quint64 dropped = 0;
+        for (size_t i = 0; i < requests.size(); ++i) {
+            if (!reader->options.filter.matches(*requests[i].record))
+                continue;
+            if (chunk.size() >= maximumBytesPerTurn)
+                ++dropped;
+            else
+                chunk += eventOf(i);
+        }
+        if (dropped > 0)
+            chunk += droppedEvent("requests", dropped);
+        send(*reader, chunk, now);
+    }
+}
+
+void LiveFeed::publishLogs(const Subscribers &readers, UtcTime now)
+{
+    std::vector<QByteArray> entries;
+    quint64 dropped = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        entries.swap(m_logs);
+        dropped = std::exchange(m_droppedLogs, 0);
+    }
+    QByteArray chunk;
+    for (const QByteArray &entry : entries) {
+        if (chunk.size() >= maximumBytesPerTurn)
+            ++dropped;
+        else
+            chunk += liveEvent("0", "log", entry);
+    }
+    if (dropped > 0)
+        chunk += droppedEvent("logs", dropped);
+    for (const std::shared_ptr<Subscriber> &reader : readers) {
+        if (reader->options.logs)
+            send(*reader, chunk, now);
+    }
+}
+
+void LiveFeed::publishMetrics(const QByteArray &snapshot, UtcTime now)
+{
+    const QByteArray event = liveEvent("0", "metrics", snapshot);
+    for (const std::shared_ptr<Subscriber> &reader : current()) {
+        if (reader->options.metrics)
+            send(*reader, event, now);
+    }
+}
+
+void LiveFeed::keepAlive(UtcTime now)
+{
+    for (const std::shared_ptr<Subscriber> &reader : current()) {
+        if (now - reader->openedAt >= longestStream) {
+            remove(reader->number);
+            reader->sink->close();
+        } else if (now - reader->lastSent >= heartbeat) {
+            send(*reader, QByteArrayLiteral(":\n\n"), now);
+        }
+    }
+}
+
+void LiveFeed::close()
+{
+    Subscribers readers;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_closed = true;
+        readers.swap(m_subscribers);
+        m_logs.clear();
+    }
+    for (const std::shared_ptr<Subscriber> &reader : readers)
+        reader->sink->close();
+}
+
+}  // namespace Binnacle
