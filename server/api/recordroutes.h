@@ -3,12 +3,11 @@
 
 namespace Binnacle {
 
-class Clock;
 class RecordService;
 class Router;
 
-/// `/api/collections/{collection}/records` and `…/records/{id}` (R4). @p records and @p clock must
-/// outlive the router.
-void addRecordRoutes(Router &router, RecordService &records, const Clock &clock);
+/// `/api/collections/{collection}/records` and `…/records/{id}` (R4). @p records must outlive
+/// the router.
+void addRecordRoutes(Router &router, RecordService &records);
 
 }  // namespace Binnacle
