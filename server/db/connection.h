@@ -23,6 +23,12 @@ public:
     /// The next row, or null behind the last. Errors: Cancelled (the request's stop token),
     /// Timeout (its deadline), Unavailable (locked too long), Internal.
     virtual Result<const Row *> next() = 0;
+
+    // Of the result, known before its first row.
+    virtual int columnCount() const = 0;
+    virtual QByteArrayView columnName(int column) const = 0;
+    /// The type that the column was declared with, empty for an expression.
+    virtual QByteArrayView declaredType(int column) const = 0;
 };
 
 /// One thread's connection to a database; reads run here. Thread: the one that asked for it.
@@ -34,6 +40,9 @@ public:
 
     /// Runs a statement that gives rows. The statement is prepared once and kept.
     virtual Result<std::unique_ptr<Cursor>> query(const Statement &statement) = 0;
+    /// Runs statements that somebody typed, separated by semicolons, and gives the rows of the
+    /// last one. Nothing is kept prepared. A transaction left open is rolled back.
+    virtual Result<std::unique_ptr<Cursor>> queryScript(const QByteArray &sql) = 0;
     virtual const Dialect &dialect() const = 0;
 
     /// Calls @p visit for each row until it returns false or the rows end; gives their number.
@@ -55,10 +64,19 @@ public:
     /// {"columns": ["table.column", …]}).
     virtual Result<qint64> execute(const Statement &statement) = 0;
     /// Runs schema statements, separated by semicolons, without values, through Qt Sql.
-    virtual Result<void> executeScript(const QByteArray &sql) = 0;
+    Result<void> executeScript(const QByteArray &sql);
+    /// The same, and gives the number of rows that the last statement changed.
+    virtual Result<qint64> executeAll(const QByteArray &sql) = 0;
+
+protected:
+    friend class Savepoint;
+    virtual Result<void> openSavepoint() = 0;
+    virtual Result<void> releaseSavepoint() = 0;
+    virtual void rollBackSavepoint() = 0;
 };
 
-/// A nested step inside a transaction: undone at the end of the scope unless released.
+/// A nested step inside a transaction: undone at the end of the scope unless released. Scopes
+/// nest; no cursor over what a step changed may outlive it.
 class Savepoint
 {
 public:
@@ -67,10 +85,12 @@ public:
     Savepoint(const Savepoint &) = delete;
     Savepoint &operator=(const Savepoint &) = delete;
 
+    /// Keeps what was done. Errors: Internal, also when the savepoint could not be opened.
     Result<void> release();
 
 private:
     Transaction &m_transaction;
+    Result<void> m_opened;
     bool m_open = true;
 };
 

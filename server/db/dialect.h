@@ -9,7 +9,16 @@
 namespace Binnacle::Db {
 
 /// Which column type a record field needs.
-enum class ColumnKind { PrimaryKey, Text, Number, Bool, JsonList, Json, GeoPoint };
+enum class ColumnKind
+{
+    PrimaryKey,
+    Text,
+    Number,
+    Bool,
+    JsonList,
+    Json,
+    GeoPoint
+};
 
 /// Everything in which the engines' SQL differs. Above `db` no SQL text may hold what only one
 /// engine understands; it asks here. Stateless; thread: any.
@@ -24,7 +33,7 @@ public:
     virtual QByteArray quoted(QStringView identifier) const = 0;
     /// The type, default and constraints of a record column (R1.8).
     virtual QByteArray columnDefinition(ColumnKind kind) const = 0;
-    /// The hidden key of insertion order, qualified by an alias: `a`.`_rowid_`.
+    /// The hidden key of insertion order, qualified by an alias in quotes already: `a`.`_rowid_`.
     virtual QByteArray rowKey(const QByteArray &alias) const = 0;
 
     // Expressions. The arguments are SQL already.
@@ -47,7 +56,25 @@ public:
     /// Great-circle kilometres (R5.10).
     virtual QByteArray geoDistance(const QByteArray &lonA, const QByteArray &latA,
                                    const QByteArray &lonB, const QByteArray &latB) const = 0;
+    /// "LIMIT … OFFSET …"; a negative @p count means no limit.
     virtual QByteArray limit(qint64 count, qint64 offset) const = 0;
+
+    // For schema work.
+    /// The current moment as the text of R0.10, for column defaults.
+    virtual QByteArray nowText() const = 0;
+    /// A single value turned into a list (R2.17, single to multiple).
+    virtual QByteArray listOfText(const QByteArray &column) const = 0;
+    /// The last item of a list as a single value (R2.17, multiple to single).
+    virtual QByteArray lastListItem(const QByteArray &column) const = 0;
+    /// One row a table or view, by name: name, 0 or 1 for a view, its CREATE statement. A null
+    /// @p name gives all but the engine's own; a name is compared without case.
+    virtual Statement tablesQuery(const QString &name) const = 0;
+    /// One row a column of a table or view, in order: name, declared type, 0 or 1 for NOT NULL,
+    /// the default's SQL or NULL, position in the primary key or 0.
+    virtual Statement columnsQuery(const QString &table) const = 0;
+    /// One row an index, by name: name, table, 0 or 1 for unique, its CREATE statement. Without
+    /// those that the engine made for a constraint.
+    virtual Statement indexesQuery(const QString &table) const = 0;
 };
 
 }  // namespace Binnacle::Db

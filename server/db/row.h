@@ -11,7 +11,14 @@ namespace Binnacle::Db {
 class Row
 {
 public:
-    enum class Type { Null, Integer, Real, Text, Blob };
+    enum class Type
+    {
+        Null,
+        Integer,
+        Real,
+        Text,
+        Blob
+    };
 
     virtual ~Row() = default;
     virtual int columnCount() const = 0;
