@@ -19,6 +19,8 @@ struct DatabaseOptions
     QString fileName;
     /// Longest time inside one statement, outside of a request's own deadline.
     std::chrono::milliseconds queryTimeout{30'000};
+    /// Longest wait for a lock that another connection or process holds.
+    std::chrono::milliseconds busyTimeout{10'000};
     /// Jobs that may wait for the writer; more are refused with Unavailable.
     int maximumQueuedJobs = 10'000;
 };
@@ -73,7 +75,7 @@ public:
     /// caller is blocked; one that waits is withdrawn when the caller's request is stopped or
     /// out of time.
     /// Errors: the job's own; Crashed (it threw); Cancelled and Timeout (withdrawn); Unavailable
-    /// (queue full, shutting down, disk full, locked by another process for ten seconds);
+    /// (queue full, shutting down, disk full, locked by another process for too long);
     /// Internal (called from inside a job).
     virtual Result<void> writeJob(Job job, Grouping grouping = Grouping::Shared) = 0;
 

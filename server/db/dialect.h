@@ -4,6 +4,7 @@
 #include "db/value.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QStringView>
 
 namespace Binnacle::Db {

@@ -141,7 +141,7 @@ Result<void> SqliteConnection::setUp()
     Result<void> done = runPragma(u"busy_timeout=10000"_s);
     if (!done)
         return done;
-    m_watch.install(m_handle);
+    m_watch.install(m_handle, m_shared->options.busyTimeout);
     // Existing schemas hold defaults such as DEFAULT "base".
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DQS_DDL, 1, nullptr);
 

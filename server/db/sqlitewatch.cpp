@@ -16,7 +16,6 @@ namespace {
 
 // Steps of SQLite's virtual machine between two looks; some 50 µs as a rule.
 constexpr int progressSteps = 2000;
-constexpr std::chrono::milliseconds busyTimeout = 10s;
 // More counts as no limit at all; the sum with the current moment must not overflow.
 constexpr std::chrono::hours maximumTime{24 * 365};
 // How quickly a stopped request is noticed while waiting.
@@ -24,8 +23,9 @@ constexpr std::chrono::milliseconds slice = 50ms;
 
 }  // namespace
 
-void SqliteWatch::install(sqlite3 *handle)
+void SqliteWatch::install(sqlite3 *handle, std::chrono::milliseconds busyTimeout)
 {
+    m_busyTimeout = busyTimeout;
     sqlite3_progress_handler(handle, progressSteps, &SqliteWatch::onProgress, this);
     sqlite3_busy_handler(handle, &SqliteWatch::onBusy, this);
 }
@@ -78,7 +78,7 @@ bool SqliteWatch::sleep(std::chrono::milliseconds time)
     const Clock::time_point until = Clock::now() + time;
     for (;;) {
         const Clock::time_point now = Clock::now();
-        if (mustEnd(now) || now - m_busySince >= busyTimeout)
+        if (mustEnd(now) || now - m_busySince >= m_busyTimeout)
             return false;
         if (now >= until)
             return true;

@@ -24,7 +24,7 @@ public:
     SqliteWatch() = default;
 
     /// After the pragmas: `busy_timeout` would replace the busy handler.
-    void install(sqlite3 *handle);
+    void install(sqlite3 *handle, std::chrono::milliseconds busyTimeout);
 
     /// Before a step that begins at @p now. @p time is what the statement may still take where
     /// the request sets no deadline. With @p breakable false the statement runs to its end, only
@@ -52,6 +52,7 @@ private:
     bool sleep(std::chrono::milliseconds time);
 
     Clock::time_point m_deadline = Clock::time_point::max();
+    std::chrono::milliseconds m_busyTimeout{};
     Clock::time_point m_busySince{};
     int m_lockWaits = 0;
     bool m_breakable = true;
