@@ -2,6 +2,7 @@
 #include "router/exchange.h"
 
 #include "core/executioncontext.h"
+#include "router/clientaddress.h"
 #include "router/guards.h"
 #include "router/requesttags.h"
 
@@ -64,7 +65,7 @@ Exchange::Exchange(const Pipeline &pipeline, Wire::Request request, Wire::Comple
     m_record.method = m_request.methodName;
     m_record.url = withoutSecrets(m_request.target);
     m_record.requestBytes = m_request.body.size();
-    m_record.remoteIp = m_request.remoteAddress;
+    m_record.remoteIp = realAddress(m_request, {}, false);
     m_record.userIp
         = m_pipeline.policy ? m_pipeline.policy->realAddress(m_request) : m_request.remoteAddress;
     m_record.userAgent = m_request.headers.value("User-Agent").toByteArray();
