@@ -100,7 +100,7 @@ public:
     std::vector<std::shared_ptr<RequestShard>> shards;
 
     std::mutex turnMutex;  // one turn at a time
-    std::vector<Wire::RequestRecord> drained;
+    std::vector<EndedRequest> drained;
 
     mutable std::mutex mutex;  // guards what follows, up to the live feed
     quint64 sequence = 0;
@@ -171,13 +171,13 @@ std::vector<SeenRequest> Observation::Private::collect()
     drained.clear();
     for (const std::shared_ptr<RequestShard> &shard : shardList())
         shard->drain(drained);
-    std::sort(drained.begin(), drained.end(), [](const auto &a, const auto &b) {
-        return a.startedAt + a.duration < b.startedAt + b.duration;
-    });
+    std::stable_sort(drained.begin(), drained.end(),
+                     [](const auto &a, const auto &b) { return a.endedAt < b.endedAt; });
     std::vector<SeenRequest> batch;
     batch.reserve(drained.size());
-    for (Wire::RequestRecord &record : drained)
-        batch.push_back({0, std::make_shared<const Wire::RequestRecord>(std::move(record))});
+    for (EndedRequest &ended : drained) {
+        batch.push_back({0, std::make_shared<const Wire::RequestRecord>(std::move(ended.record))});
+    }
     const std::lock_guard lock(mutex);
     for (SeenRequest &request : batch) {
         request.sequence = ++sequence;

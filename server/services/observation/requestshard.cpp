@@ -114,12 +114,14 @@ bool RequestShard::noteEnd(Wire::RequestRecord &&record)
         bump(m_dropped);
         return false;
     }
-    m_slots[head & (m_slots.size() - 1)] = std::move(record);
+    EndedRequest &slot = m_slots[head & (m_slots.size() - 1)];
+    slot.record = std::move(record);
+    slot.endedAt = std::chrono::steady_clock::now();
     m_head.store(head + 1, std::memory_order_release);
     return used + 1 == m_slots.size() / 2;
 }
 
-void RequestShard::drain(std::vector<Wire::RequestRecord> &records)
+void RequestShard::drain(std::vector<EndedRequest> &records)
 {
     const size_t head = m_head.load(std::memory_order_acquire);
     size_t tail = m_tail.load(std::memory_order_relaxed);

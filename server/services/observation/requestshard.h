@@ -45,6 +45,13 @@ private:
     LatencyHistogram m_latency;
 };
 
+/// A record on its way from the request's thread to the observation's.
+struct EndedRequest
+{
+    Wire::RequestRecord record;
+    std::chrono::steady_clock::time_point endedAt{};
+};
+
 /// One request thread's part of the observation: counters, which miss nothing, and a bounded
 /// buffer of whole records, which drops what finds it full and counts that.
 ///
@@ -67,7 +74,7 @@ public:
     bool noteEnd(Wire::RequestRecord &&record);
 
     /// Moves the buffered records to the end of @p records.
-    void drain(std::vector<Wire::RequestRecord> &records);
+    void drain(std::vector<EndedRequest> &records);
     void addTotal(RequestCounts &counts) const { m_total.addTo(counts); }
     /// False when this thread never met that route. @p route is -1 for none.
     bool addRoute(int route, RequestCounts &counts) const;
@@ -100,7 +107,7 @@ private:
     // Made by the owner at the first request of a route, and kept.
     std::array<std::atomic<RequestCounters *>, size_t(maximumRoutes) + 1> m_routes{};
 
-    std::vector<Wire::RequestRecord> m_slots;
+    std::vector<EndedRequest> m_slots;
     // Writer and reader each change their own; apart, so that they do not share a cache line.
     alignas(64) std::atomic<size_t> m_head{0};
     alignas(64) std::atomic<size_t> m_tail{0};

@@ -20,11 +20,6 @@ double milliseconds(std::chrono::nanoseconds duration)
     return double(duration.count() / 1000) / 1000.0;
 }
 
-UtcTime endOf(const Wire::RequestRecord &record)
-{
-    return record.startedAt + std::chrono::floor<std::chrono::milliseconds>(record.duration);
-}
-
 bool RequestFilter::matches(const Wire::RequestRecord &record) const
 {
     if (route && record.route != *route)

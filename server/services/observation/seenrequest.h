@@ -51,9 +51,6 @@ void writeRequest(JsonWriter &json, const SeenRequest &request, RequestDetail de
 /// To the microsecond.
 double milliseconds(std::chrono::nanoseconds duration);
 
-/// When it ended.
-UtcTime endOf(const Wire::RequestRecord &record);
-
 /// Roughly what it takes in memory.
 size_t sizeInMemory(const Wire::RequestRecord &record);
 
