@@ -16,10 +16,20 @@ class Dialect;
 
 namespace Binnacle::Schema {
 
+/// What a client's filter may see.
+enum class FilterAccess
+{
+    /// Superusers everything, others what R5.15 leaves them.
+    ByIdentity,
+    /// What R5.15 leaves, for superusers as well (subscriptions).
+    Public,
+};
+
 /// Builds one SELECT over the records of a collection out of rules, client filters and sorts
 /// (R5). The base table's alias is the collection's name. Thread: any, one at a time.
 ///
-/// Errors of every add: InvalidInput with the text of R5.18 in `detail`.
+/// Errors of every add: InvalidInput with the text of R5.18 in `detail`, after which the query is
+/// of no more use.
 class RecordQuery final
 {
 public:
@@ -32,17 +42,22 @@ public:
 
     /// A rule: every field and collection is open to it. An empty one changes nothing.
     Result<void> addRule(const QString &rule);
-    /// A client's filter, held to R5.15 unless the identity is a superuser.
-    Result<void> addFilter(const QString &filter);
-    Result<void> addSort(const QString &sort);
+    /// A client's filter, of at most 3500 bytes; an empty one changes nothing. Errors: also
+    /// Forbidden, with its message, when somebody else than a superuser names `@request.` or
+    /// `@collection.` (R4.3).
+    Result<void> addFilter(const QString &filter, FilterAccess access = FilterAccess::ByIdentity);
+    /// Errors and access as for filters. An empty sort changes nothing.
+    Result<void> addSort(const QString &sort, FilterAccess access = FilterAccess::ByIdentity);
     /// SQL of our own, joined by AND; identifiers quoted by the dialect.
     void addCondition(QByteArray sql, Db::Values values);
     /// Takes the base rows from @p tableSql instead of the collection's table: a parenthesised
-    /// SELECT with the columns of the collection, for rules over a candidate row (R6.4).
+    /// SELECT with the columns of the collection, for rules over a candidate row (R6.4). To be
+    /// called before anything is added.
     void setSource(QByteArray tableSql, Db::Values values);
 
-    /// The rows of one page. @p columns is the select list, `alias.*` when empty. Sorted pages
-    /// without a fitting index sort keys first and fetch rows late, which is several times faster.
+    /// The rows of one page; a negative @p limit means all. @p columns is the select list,
+    /// `alias.*` when empty. Sorted pages sort keys first and fetch rows late, which is several
+    /// times faster without a fitting index.
     Db::Statement page(qint64 limit, qint64 offset, const QByteArray &columns = {}) const;
     /// The number of distinct rows.
     Db::Statement count() const;
@@ -52,5 +67,11 @@ private:
     class Private;
     std::unique_ptr<Private> d;
 };
+
+/// Compiles a rule of @p collection to see whether it is one (R2.14), with everything allowed and
+/// no request. @p collection counts in the state given, also where paths come back to it.
+/// Errors: InvalidInput with the text of R5.18 in `detail`.
+Result<void> validateRule(const CollectionSet &collections, const Collection &collection,
+                          const QString &rule, const Db::Dialect &dialect);
 
 }  // namespace Binnacle::Schema
