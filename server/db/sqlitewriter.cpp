@@ -2,6 +2,7 @@
 #include "db/sqlitewriter.h"
 
 #include "core/executioncontext.h"
+#include "core/waitscope.h"
 #include "db/sqliteconnection.h"
 #include "db/sqlitedatabase.h"
 #include "db/sqliteerror.h"
@@ -100,6 +101,7 @@ Result<void> SqliteWriter::submit(TicketPointer ticket)
     if (mustWake)
         m_wake.notify_one();
 
+    const WaitScope waiting;
     std::unique_lock lock(ticket->mutex);
     const auto isAnswered = [&ticket] { return ticket->isAnswered; };
     while (!ticket->changed.wait_for(lock, withdrawalInterval, isAnswered)) {

@@ -3,6 +3,7 @@
 
 #include "core/executioncontext.h"
 #include "core/random.h"
+#include "core/waitscope.h"
 
 #include <QString>
 
@@ -84,6 +85,7 @@ public:
         Job job;
         job.work = std::move(work);
         const ExecutionContext &context = ExecutionScope::current();
+        const WaitScope waiting;
         std::unique_lock lock(m_mutex);
         if (m_isStopping || m_queue.size() >= m_maximumQueued)
             return Error::make(Error::Kind::Unavailable, {}, u"password hashing: queue full"_s);

@@ -17,10 +17,10 @@ namespace Binnacle {
 
 namespace {
 
-/// Twice the cores, so that one worker computes while another waits for the disk.
+/// One a core: those that wait for the disk do not count.
 int defaultWorkers()
 {
-    return std::clamp(2 * int(std::thread::hardware_concurrency()), 4, 32);
+    return std::max(2, int(std::thread::hardware_concurrency()));
 }
 
 WorkerPoolOptions poolOptions(const RouterOptions &options)

@@ -25,7 +25,7 @@ public:
 
 struct RouterOptions
 {
-    /// Requests that run side by side while none is slow; 0 is twice the cores, at least 4.
+    /// Requests that run side by side while none waits or is slow; 0 is one a core, at least 2.
     int workers = 0;
     /// Threads at most, those of slow requests included.
     int maximumWorkers = 64;

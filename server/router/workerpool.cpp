@@ -57,7 +57,7 @@ bool WorkerPool::spawn(std::unique_ptr<PoolTask> &task)
 {
     if (int(m_workers.size()) >= m_options.maximumWorkers)
         return false;
-    const auto worker = m_workers.emplace(m_workers.end());
+    const auto worker = m_workers.emplace(m_workers.end(), *this);
     worker->task = std::move(task);
     ++m_running;
     try {
@@ -72,6 +72,45 @@ bool WorkerPool::spawn(std::unique_ptr<PoolTask> &task)
     return true;
 }
 
+void WorkerPool::setAside(Worker &worker, bool isAside)
+{
+    if (worker.isAside == isAside)
+        return;
+    worker.isAside = isAside;
+    m_aside += isAside ? 1 : -1;
+}
+
+/// Starts what waits as far as there is room.
+void WorkerPool::startQueued()
+{
+    while (m_queued > 0 && hasRoom()) {
+        std::unique_ptr<PoolTask> task = takeQueued();
+        if (start(task))
+            continue;
+        // No thread to be had: back to where it was.
+        if (!m_first)
+            m_last = &task->m_next;
+        task->m_next = std::move(m_first);
+        m_first = std::move(task);
+        ++m_queued;
+        break;
+    }
+}
+
+void WorkerPool::waitBegins(Worker &worker)
+{
+    const std::lock_guard lock(m_mutex);
+    setAside(worker, true);
+    if (!m_isStopping)
+        startQueued();
+}
+
+void WorkerPool::waitEnds(Worker &worker)
+{
+    const std::lock_guard lock(m_mutex);
+    setAside(worker, false);
+}
+
 std::unique_ptr<PoolTask> WorkerPool::takeQueued()
 {
     std::unique_ptr<PoolTask> task = std::move(m_first);
@@ -84,8 +123,9 @@ std::unique_ptr<PoolTask> WorkerPool::takeQueued()
 
 void WorkerPool::work(Workers::iterator self)
 {
-    std::unique_lock lock(m_mutex);
     Worker &worker = *self;
+    WaitObserver::setForThread(&worker);
+    std::unique_lock lock(m_mutex);
     for (;;) {
         if (worker.task) {
             runTask(worker, lock);
@@ -111,10 +151,7 @@ void WorkerPool::runTask(Worker &worker, std::unique_lock<std::mutex> &lock)
     lock.lock();
     worker.isRunning = false;
     --m_running;
-    if (worker.isSlow) {
-        worker.isSlow = false;
-        --m_slow;
-    }
+    setAside(worker, false);
 }
 
 /// False when the thread should end.
@@ -149,23 +186,10 @@ void WorkerPool::watch()
             quietTicks = 0;
             const Time now = std::chrono::steady_clock::now();
             for (Worker &worker : m_workers) {
-                if (worker.isRunning && !worker.isSlow
-                    && now - worker.startedAt >= m_options.slowAfter) {
-                    worker.isSlow = true;
-                    ++m_slow;
-                }
+                if (worker.isRunning && now - worker.startedAt >= m_options.slowAfter)
+                    setAside(worker, true);
             }
-            while (m_queued > 0 && hasRoom()) {
-                std::unique_ptr<PoolTask> task = takeQueued();
-                if (!start(task)) {
-                    if (!m_first)
-                        m_last = &task->m_next;
-                    task->m_next = std::move(m_first);
-                    m_first = std::move(task);
-                    ++m_queued;
-                    break;
-                }
-            }
+            startQueued();
             joinEnded(lock);
         }
         m_watcherWake.wait_for(lock, m_options.slowAfter, [this] { return m_isStopping; });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/waitscope.h"
+
 #include <chrono>
 #include <condition_variable>
 #include <list>
@@ -27,8 +29,8 @@ private:
 
 struct WorkerPoolOptions
 {
-    /// Tasks that run side by side while none of them is slow.
-    int workers = 4;
+    /// Tasks that run side by side while none of them waits or is slow.
+    int workers = 2;
     /// Threads at most, slow tasks included.
     int maximumWorkers = 64;
     int maximumQueued = 4096;
@@ -39,8 +41,9 @@ struct WorkerPoolOptions
 };
 
 /// Runs blocking tasks in the order in which they came. Few run at a time, since more threads
-/// than cores only get in each other's way; but as soon as tasks turn out slow, more threads
-/// come up, so that slow requests cannot hold up quick ones until `maximumWorkers` of them run.
+/// than cores only get in each other's way; but as soon as tasks wait (WaitScope) or turn out
+/// slow, more threads come up, so that such tasks cannot hold up others until `maximumWorkers` of
+/// them run.
 /// Threads start with the first task that needs them.
 ///
 /// Thread: any. Nothing blocks but stop().
@@ -68,19 +71,30 @@ public:
 
 private:
     using Time = std::chrono::steady_clock::time_point;
-    struct Worker
+    struct Worker final : WaitObserver
     {
+        explicit Worker(WorkerPool &owner)
+            : pool(owner)
+        {
+        }
+        void waitBegins() override { pool.waitBegins(*this); }
+        void waitEnds() override { pool.waitEnds(*this); }
+
+        WorkerPool &pool;
         std::thread thread;
         std::condition_variable wake;
         std::unique_ptr<PoolTask> task;
         Time startedAt{};
         bool isRunning = false;
-        bool isSlow = false;
+        // Does not count among `workers`.
+        bool isAside = false;
     };
     using Workers = std::list<Worker>;
 
     // All of these are called with the mutex held.
-    bool hasRoom() const { return m_running - m_slow < m_options.workers; }
+    bool hasRoom() const { return m_running - m_aside < m_options.workers; }
+    void setAside(Worker &worker, bool isAside);
+    void startQueued();
     bool start(std::unique_ptr<PoolTask> &task);
     std::unique_ptr<PoolTask> takeQueued();
     bool spawn(std::unique_ptr<PoolTask> &task);
@@ -88,6 +102,8 @@ private:
     bool waitForTask(Worker &worker, std::unique_lock<std::mutex> &lock);
     void joinEnded(std::unique_lock<std::mutex> &lock);
 
+    void waitBegins(Worker &worker);
+    void waitEnds(Worker &worker);
     void work(Workers::iterator self);
     void watch();
 
@@ -99,7 +115,7 @@ private:
     std::unique_ptr<PoolTask> *m_last = &m_first;
     int m_queued = 0;
     int m_running = 0;
-    int m_slow = 0;
+    int m_aside = 0;
     Workers m_workers;
     // Ended threads wait here to be joined by the next one that comes by.
     Workers m_ended;

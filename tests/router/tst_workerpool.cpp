@@ -51,6 +51,7 @@ private slots:
     void runsEverything();
     void startsNoThreadUnasked();
     void slowTasksLetOthersPass();
+    void waitingTasksLetOthersPass();
     void boundsTheQueue();
     void boundsTheThreads();
     void idleThreadsEnd();
@@ -98,6 +99,28 @@ void TestWorkerPool::slowTasksLetOthersPass()
     QCOMPARE(pool.health().running, 10);
     gate.release(10);
     QTRY_COMPARE(pool.health().running, 0);
+}
+
+void TestWorkerPool::waitingTasksLetOthersPass()
+{
+    QSemaphore gate;
+    QSemaphore ran;
+    // Nothing counts as slow here, so that only the scopes make room.
+    WorkerPool pool({.workers = 1, .maximumWorkers = 16, .slowAfter = 1h});
+    for (int i = 0; i < 10; ++i) {
+        QVERIFY(submit(pool, [&gate] {
+            const WaitScope outer;
+            const WaitScope inner;
+            gate.acquire();
+        }));
+    }
+    QVERIFY(submit(pool, [&ran] { ran.release(); }));
+    ran.acquire();
+    QTRY_COMPARE(pool.health().running, 10);
+    gate.release(10);
+    QTRY_COMPARE(pool.health().running, 0);
+    QVERIFY(submit(pool, [&ran] { ran.release(); }));
+    ran.acquire();
 }
 
 void TestWorkerPool::boundsTheQueue()
