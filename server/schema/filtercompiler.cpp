@@ -15,8 +15,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// From this depth on the order of AND and OR is changed to suit the engine's parser.
-constexpr int plainDepth = 8;
+/// Deeper expressions are written in another order, to suit the engine's parser.
+constexpr int plainDepth = 6;
+
+/// Groups inside groups, without those around one thing only, which need no parentheses.
+int nestingOf(const FilterNodes &nodes)
+{
+    int depth = 0;
+    for (const FilterNode &node : nodes) {
+        if (node.isGroup())
+            depth = std::max(depth, nestingOf(node.group));
+    }
+    return nodes.size() > 1 ? depth + 1 : depth;
+}
 
 Error invalidOperand(QStringView side, const FilterToken &token, const Error &cause)
 {
@@ -28,6 +39,10 @@ Error invalidOperand(QStringView side, const FilterToken &token, const Error &ca
 
 Result<SqlFragment> FilterCompiler::compile(const FilterNodes &nodes)
 {
+    const int nesting = nestingOf(nodes);
+    if (nesting > maxNesting)
+        return filterError(u"max nested groups reached (max: %1)"_s.arg(maxNesting));
+    m_isDeep = nesting > plainDepth;
     Result<Part> part = compileChain(nodes);
     if (!part)
         return std::move(part).error();
@@ -58,7 +73,7 @@ Result<FilterCompiler::Part> FilterCompiler::compileChain(const FilterNodes &nod
 
 /// SQLite's parser keeps what stands before an open parenthesis on a stack of a hundred entries,
 /// so in deep expressions the deepest part of every chain comes first, where nothing does.
-FilterCompiler::Part FilterCompiler::joined(std::vector<Part> parts)
+FilterCompiler::Part FilterCompiler::joined(std::vector<Part> parts) const
 {
     std::vector<std::vector<Part>> terms;
     int depth = 0;
@@ -68,7 +83,7 @@ FilterCompiler::Part FilterCompiler::joined(std::vector<Part> parts)
         depth = std::max(depth, part.depth);
         terms.back().push_back(std::move(part));
     }
-    if (depth >= plainDepth) {
+    if (m_isDeep) {
         const auto isDeeper = [](const Part &a, const Part &b) { return a.depth > b.depth; };
         for (std::vector<Part> &term : terms)
             std::stable_sort(term.begin(), term.end(), isDeeper);

@@ -13,6 +13,8 @@ class FilterCompiler final
 public:
     /// Comparisons in one filter or rule (R5.17).
     static constexpr int maxComparisons = 200;
+    /// Chains inside chains: what SQLite's parser bears with the longest conditions inside.
+    static constexpr int maxNesting = 25;
 
     /// Both must outlive the compiler.
     FilterCompiler(QueryContext &context, const QueryScope &scope, FieldAccess access)
@@ -38,11 +40,12 @@ private:
     Result<SqlFragment> compileComparison(const FilterComparison &comparison);
     Result<SqlOperand> resolveToken(const FilterToken &token);
     Result<SqlOperand> resolveIdentifier(const FilterToken &token);
-    static Part joined(std::vector<Part> parts);
+    Part joined(std::vector<Part> parts) const;
 
     QueryContext &m_context;
     FieldResolver m_resolver;
     int m_comparisons = 0;
+    bool m_isDeep = false;
 };
 
 }  // namespace Binnacle::Schema

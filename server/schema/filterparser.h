@@ -9,8 +9,7 @@
 
 namespace Binnacle::Schema {
 
-/// How deep groups may lie in each other. What this allows, SQLite's own limits on nesting must
-/// allow as well.
+/// How deep groups may lie in each other; the compiler is stricter about those that matter.
 constexpr int maxFilterNesting = 64;
 
 /// Reads a filter or rule (R5.2); @p text is UTF-8. The result is never empty.
