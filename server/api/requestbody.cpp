@@ -94,6 +94,7 @@ Result<RequestBody> readFormItems(const Wire::Request &request, Wire::MultipartF
     RequestBody body;
     body.value = *std::move(object);
     body.files = std::move(form.files);
+    body.isForm = true;
     return body;
 }
 
@@ -164,9 +165,9 @@ Result<RequestBody> readForm(const Wire::Request &request)
 
 const JsonValue *FormReader::find(QStringView name) const
 {
-    if (const JsonValue *exact = m_body.find(name))
+    if (const JsonValue *exact = m_body.value.find(name))
         return exact;
-    for (const auto &[key, value] : m_body.members()) {
+    for (const auto &[key, value] : m_body.value.members()) {
         if (QStringView(key).compare(name, Qt::CaseInsensitive) == 0)
             return &value;
     }
@@ -191,11 +192,20 @@ qint64 FormReader::integer(QStringView name)
     const JsonValue *value = find(name);
     if (!value || value->isNull())
         return 0;
+    const double limit = 9e18;
     if (value->isNumber()) {
         const double number = value->toDouble();
-        if (number != std::floor(number) || std::abs(number) > 9e18)
-            m_hasTypeError = true;
-        return m_hasTypeError ? 0 : qint64(number);
+        if (number == std::floor(number) && std::abs(number) < limit)
+            return qint64(number);
+    } else if (m_body.isForm) {
+        const QString text = this->text(name);
+        bool isNumber = text.isEmpty();
+        // The prefixes 0x, 0o and 0b are understood by base 0, all but the second.
+        const qint64 number = text.startsWith("0o"_L1) ? text.sliced(2).toLongLong(&isNumber, 8)
+            : text.isEmpty()                           ? 0
+                                                       : text.toLongLong(&isNumber, 0);
+        if (isNumber)
+            return number;
     }
     m_hasTypeError = true;
     return 0;

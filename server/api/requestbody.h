@@ -16,6 +16,8 @@ struct RequestBody
     JsonValue value = JsonValue::object();
     /// The file parts of a multipart form.
     std::vector<Wire::FilePart> files;
+    /// It came as a form: numbers and booleans are texts.
+    bool isForm = false;
 };
 
 /// What becomes of the text values of forms.
@@ -50,7 +52,7 @@ class FormReader final
 {
 public:
     /// @p body must outlive the reader.
-    explicit FormReader(const JsonValue &body)
+    explicit FormReader(const RequestBody &body)
         : m_body(body)
     {
     }
@@ -63,7 +65,7 @@ public:
 private:
     const JsonValue *find(QStringView name) const;
 
-    const JsonValue &m_body;
+    const RequestBody &m_body;
     bool m_hasTypeError = false;
 };
 

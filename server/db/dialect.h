@@ -43,6 +43,10 @@ public:
     /// L IS R: equality that knows NULL.
     virtual QByteArray isSame(const QByteArray &left, const QByteArray &right) const = 0;
     virtual QByteArray isNotSame(const QByteArray &left, const QByteArray &right) const = 0;
+    /// L = R without regard to the case of ASCII letters, in the form that an index of such a
+    /// collation serves.
+    virtual QByteArray equalsIgnoringCase(const QByteArray &left,
+                                          const QByteArray &right) const = 0;
     virtual QByteArray lower(const QByteArray &text) const = 0;
     virtual QByteArray random() const = 0;
     virtual QByteArray concat(const QByteArrayList &parts) const = 0;

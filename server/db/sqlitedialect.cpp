@@ -67,6 +67,11 @@ QByteArray SqliteDialect::isNotSame(const QByteArray &left, const QByteArray &ri
     return left + " IS NOT " + right;
 }
 
+QByteArray SqliteDialect::equalsIgnoringCase(const QByteArray &left, const QByteArray &right) const
+{
+    return left + " = " + right + " COLLATE NOCASE";
+}
+
 QByteArray SqliteDialect::lower(const QByteArray &text) const
 {
     return "LOWER(" + text + ')';

@@ -18,6 +18,7 @@ public:
     QByteArray notLike(const QByteArray &text, const QByteArray &pattern) const override;
     QByteArray isSame(const QByteArray &left, const QByteArray &right) const override;
     QByteArray isNotSame(const QByteArray &left, const QByteArray &right) const override;
+    QByteArray equalsIgnoringCase(const QByteArray &left, const QByteArray &right) const override;
     QByteArray lower(const QByteArray &text) const override;
     QByteArray random() const override;
     QByteArray concat(const QByteArrayList &parts) const override;

@@ -4,13 +4,12 @@
 #include "core/result.h"
 #include "schema/collection.h"
 #include "schema/requestinfo.h"
+#include "services/published.h"
 
 #include <QByteArray>
 #include <QString>
 
-#include <atomic>
 #include <memory>
-#include <mutex>
 
 namespace Binnacle {
 
@@ -30,10 +29,10 @@ public:
     CollectionService(const CollectionService &) = delete;
     CollectionService &operator=(const CollectionService &) = delete;
 
-    /// The collections as last published, in row order. Cheap: two atomic reads and a count.
-    std::shared_ptr<const Schema::CollectionSet> snapshot() const;
+    /// The collections as last published, in row order. Cheap: an atomic read and a count.
+    std::shared_ptr<const Schema::CollectionSet> snapshot() const { return m_set.get(); }
     /// Changes with every publication.
-    quint64 generation() const { return m_generation.load(std::memory_order_acquire); }
+    quint64 generation() const { return m_set.generation(); }
 
     /// Reads `_collections` again and publishes it: at start, after every change of a collection,
     /// and when another process says that it changed one. A row that cannot be read is an error
@@ -56,10 +55,7 @@ public:
 
 private:
     Db::Database &m_database;
-    std::atomic<quint64> m_generation{0};
-    mutable std::mutex m_mutex;
-    // Shared: readers keep a set past its replacement.
-    std::shared_ptr<const Schema::CollectionSet> m_set;
+    Published<Schema::CollectionSet> m_set;
 };
 
 }  // namespace Binnacle

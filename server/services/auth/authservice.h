@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/result.h"
+#include "schema/record.h"
+#include "schema/requestinfo.h"
+#include "services/auth/tokens.h"
+#include "wire/identity.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace Binnacle {
+
+class CollectionService;
+class PasswordHasher;
+class RecordService;
+class RecordStore;
+class SettingsService;
+
+/// What is known of a request that wants to sign in.
+struct AuthRequest
+{
+    Schema::RequestInfo info;
+    /// Relations to show with the record (A7.3).
+    QString expand;
+    /// Where the request comes from, proxies seen through; empty in process.
+    QString clientAddress;
+    /// The first factor's answer, if this is the second (A4.8).
+    QString mfaId;
+};
+
+struct PasswordForm
+{
+    QString identity;
+    QString password;
+    QString identityField;
+};
+
+/// What a successful sign-in gives; or, with an mfaId, that another factor is asked for.
+struct AuthAnswer
+{
+    QByteArray token;
+    JsonValue record;
+    QString mfaId;
+};
+
+/// A token that fits, and the record it speaks of.
+struct VerifiedToken
+{
+    TokenType type = TokenType::Auth;
+    Schema::Record record;
+    JsonValue claims;
+};
+
+/// Signs in the records of auth collections and tells who a token belongs to.
+///
+/// Thread: any; it holds no mutable state. Calls block on the calling thread's connection, on the
+/// writer, and for sign-in on password hashing. Each token is checked against its record as it is
+/// stored at that moment, so one that was revoked, by whatever process, is refused at once.
+/// Errors: those of the contract (A4) with its messages, and the database's.
+class AuthService final
+{
+    Q_DISABLE_COPY_MOVE(AuthService)
+
+public:
+    /// All must outlive the service.
+    AuthService(RecordStore &store, const RecordService &records,
+                const CollectionService &collections, const SettingsService &settings,
+                const PasswordHasher &hasher, const Clock &clock);
+
+    /// Who an auth token belongs to; a guest for a missing, broken, expired or revoked one (A2.6).
+    Wire::Identity identify(QByteArrayView token) const;
+
+    /// The same for any kind of token, with the whole record. Errors: Unauthenticated.
+    Result<VerifiedToken> verify(QByteArrayView token, const std::vector<TokenType> &types) const;
+
+    /// Whether there is such a collection, of whatever type. Errors: NotFound (A0.5).
+    Result<void> checkCollection(QStringView nameOrId) const;
+    /// The auth collection of a path. Errors: NotFound (A0.5).
+    Result<std::shared_ptr<const Schema::Collection>> authCollection(QStringView nameOrId) const;
+
+    /// A4.2, in the order of its keys.
+    Result<JsonValue> authMethods(QStringView collection) const;
+    /// A4.3.
+    Result<AuthAnswer> signInWithPassword(QStringView collection, const PasswordForm &form,
+                                          AuthRequest request);
+    /// A4.9 for the request's identity, which came with @p token and belongs to the collection.
+    Result<AuthAnswer> refresh(QStringView collection, QByteArrayView token,
+                               const AuthRequest &request);
+    /// Errors: NotFound (A4.16).
+    Result<Schema::Record> recordToImpersonate(QStringView collection, const QString &id) const;
+    /// A4.16. @p duration in seconds; 0 for the collection's.
+    Result<AuthAnswer> impersonate(const Schema::Record &record, qint64 duration,
+                                   const AuthRequest &request);
+
+    /// What every sign-in ends with (A4.3.1). @p method is `password`, `otp` or `oauth2`; empty for
+    /// those that are no sign-in. @p token is what the answer carries.
+    Result<AuthAnswer> finishSignIn(const Schema::Record &record, const QString &method,
+                                    QByteArray token, const AuthRequest &request);
+
+private:
+    using CollectionPointer = std::shared_ptr<const Schema::Collection>;
+
+    Result<std::optional<Schema::Record>> findByIdentity(const CollectionPointer &collection,
+                                                         const PasswordForm &form) const;
+    Result<std::optional<Schema::Record>> findBy(const CollectionPointer &collection,
+                                                 const QString &field, const QString &value) const;
+    /// Takes as long as a comparison with a real hash (A3.7).
+    Result<void> pretendToVerify(const CollectionPointer &collection) const;
+    Result<bool> satisfies(const Schema::Record &record, const QString &rule,
+                           const Schema::RequestInfo &info) const;
+    Result<void> checkAuthRule(const Schema::Record &record, const Schema::RequestInfo &info) const;
+    /// The id of a new MFA session when a second factor is needed; empty when sign-in may go on.
+    Result<QString> checkFactors(const Schema::Record &record, const QString &method,
+                                 const AuthRequest &request);
+    Result<AuthAnswer> answer(const Schema::Record &record, QByteArray token,
+                              const AuthRequest &request) const;
+
+    RecordStore &m_store;
+    const RecordService &m_records;
+    const CollectionService &m_collections;
+    const SettingsService &m_settings;
+    const PasswordHasher &m_hasher;
+    const Clock &m_clock;
+};
+
+/// Who a record is to rules and guards.
+Wire::Identity identityOf(const Schema::Record &record);
+
+}  // namespace Binnacle

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jsonwriter.h"
+#include "db/connection.h"
+#include "db/database.h"
+#include "db/dialect.h"
+#include "schema/collectionjson.h"
+#include "schema/recordquery.h"
+#include "services/collections/collectionservice.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle {
+
+namespace {
+
+constexpr qint64 maximumPerPage = 1000;
+
+/// What a list of collections can be filtered and sorted by, as if collections were records.
+Schema::Collection pseudoCollection()
+{
+    Schema::Collection out;
+    out.name = u"_collections"_s;
+    const auto add = [&out](const QString &name, Schema::FieldType type) {
+        Schema::Field field;
+        field.name = name;
+        field.type = type;
+        out.fields.push_back(field);
+    };
+    add(u"id"_s, Schema::FieldType::Text);
+    add(u"created"_s, Schema::FieldType::Text);
+    add(u"updated"_s, Schema::FieldType::Text);
+    add(u"name"_s, Schema::FieldType::Text);
+    add(u"system"_s, Schema::FieldType::Bool);
+    add(u"type"_s, Schema::FieldType::Text);
+    return out;
+}
+
+/// True when the text uses, outside of quotes, what plain columns do not have: paths, modifiers,
+/// the request.
+bool reachesBeyondColumns(const QString &text)
+{
+    QChar quote;
+    const auto isName = [](QChar c) { return c.isLetter() || c == u'_'; };
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (!quote.isNull()) {
+            if (c == u'\\')
+                ++i;
+            else if (c == quote)
+                quote = QChar();
+        } else if (c == u'"' || c == u'\'') {
+            quote = c;
+        } else if (c == u':' || (c == u'.' && i > 0 && isName(text[i - 1]))) {
+            return true;
+        } else if (c == u'@') {
+            const QStringView rest = QStringView(text).sliced(i);
+            if (rest.startsWith("@request"_L1) || rest.startsWith("@collection"_L1))
+                return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+Result<QByteArray> CollectionService::list(const ListOptions &options,
+                                           const Schema::RequestInfo &info) const
+{
+    static const Schema::Collection columns = pseudoCollection();
+    static const Schema::CollectionSet nothing;
+    if (reachesBeyondColumns(options.filter) || reachesBeyondColumns(options.sort))
+        return Error::invalidInput({}).withDetail(u"unknown identifier in filter or sort"_s);
+    const Result<Db::Connection *> connection = m_database.connection();
+    if (!connection)
+        return connection.error();
+    Schema::RecordQuery query(nothing, columns, info, (*connection)->dialect());
+    Result<void> added = query.addFilter(options.filter);
+    if (added)
+        added = query.addSort(options.sort);
+    if (!added)
+        return added.error();
+
+    const qint64 page = std::max<qint64>(options.page, 1);
+    const qint64 perPage = options.perPage <= 0 ? 30 : std::min(options.perPage, maximumPerPage);
+    // Parsing the definitions again would cost more than the query: the published set has them.
+    const std::shared_ptr<const Schema::CollectionSet> set = snapshot();
+    QByteArray out;
+    JsonWriter json(out);
+    json.beginObject();
+    json.rawKey("\"items\":");
+    json.beginArray();
+    const Db::Dialect &dialect = (*connection)->dialect();
+    const Result<qint64> rows
+        = (*connection)
+              ->forEach(query.page(perPage, (page - 1) * perPage,
+                                   dialect.quoted(u"_collections") + '.' + dialect.quoted(u"id")),
+                        [&](const Db::Row &row) {
+                            if (const Schema::Collection *collection = set->find(row.string(0)))
+                                json.value(Schema::collectionToJson(*collection));
+                            return true;
+                        });
+    if (!rows)
+        return rows.error();
+    json.endArray();
+    qint64 total = -1;
+    if (!options.skipTotal) {
+        const Result<qint64> count = (*connection)->integer(query.count());
+        if (!count)
+            return count.error();
+        total = *count;
+    }
+    json.rawKey("\"page\":");
+    json.value(page);
+    json.rawKey("\"perPage\":");
+    json.value(perPage);
+    json.rawKey("\"totalItems\":");
+    json.value(total);
+    json.rawKey("\"totalPages\":");
+    json.value(total < 0 ? -1 : (total + perPage - 1) / perPage);
+    json.endObject();
+    return out;
+}
+
+}  // namespace Binnacle

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "schema/collection.h"
+
+#include <QByteArray>
+#include <QByteArrayList>
+
+namespace Binnacle {
+
+namespace Db {
+class Dialect;
+class Transaction;
+}  // namespace Db
+
+/// The statement that makes a collection's table: its columns sorted by name (R1.8).
+QByteArray createTableSql(const Schema::Collection &collection, const Db::Dialect &dialect);
+
+/// The statements that make its indexes: in normal form, whatever table the definitions name
+/// (R1.10). A definition that cannot be read is left out.
+QByteArrayList createIndexSql(const Schema::Collection &collection);
+
+/// Makes the table of a base or auth collection and its indexes. Errors: Internal, when the
+/// engine refuses a statement.
+Result<void> createTable(Db::Transaction &transaction, const Schema::Collection &collection);
+
+}  // namespace Binnacle

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jsonvalue.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace Binnacle {
+
+/// The settings of the program (P6.2): the whole object, and the parts that code acts on.
+struct Settings
+{
+    struct Meta
+    {
+        QString appName;
+        QString appUrl;
+        QString senderName;
+        QString senderAddress;
+        bool hideControls = false;
+    };
+    struct Logs
+    {
+        qint64 maxDays = 5;
+        qint64 minLevel = 0;
+        bool logIp = true;
+        bool logAuthId = false;
+    };
+    struct TrustedProxy
+    {
+        QStringList headers;
+        bool useLeftmostIp = false;
+    };
+    struct Batch
+    {
+        bool isEnabled = false;
+        qint64 maxRequests = 50;
+        /// Seconds.
+        qint64 timeout = 3;
+        /// Bytes; 0 means 128 MiB.
+        qint64 maxBodySize = 0;
+    };
+
+    /// As it is stored, secrets included, members in their order.
+    JsonValue values;
+    QStringList superuserIps;
+    Meta meta;
+    Logs logs;
+    TrustedProxy trustedProxy;
+    Batch batch;
+
+    /// Reads @p stored over the defaults: unknown keys are dropped, so are values of the wrong
+    /// type; lists replace.
+    static Settings fromJson(const JsonValue &stored);
+    static Settings defaults() { return fromJson(JsonValue::object()); }
+    /// What the API shows: without the three secrets.
+    JsonValue redacted() const;
+    /// What goes to disk: an S3 secret that is empty is left out.
+    JsonValue stored() const;
+};
+
+/// Whether @p address is one of the addresses or inside one of the CIDR subnets; compared by
+/// value. An IPv4-mapped IPv6 address is not its IPv4 one.
+bool isListedAddress(const QString &address, const QStringList &list);
+
+}  // namespace Binnacle
