@@ -90,6 +90,8 @@ public:
     virtual Result<void> checkpoint() = 0;
     /// Lets the engine renew its statistics; after schema changes and nightly.
     virtual Result<void> optimize() = 0;
+    /// Gives the space of deleted rows back to the file system. Writers wait meanwhile.
+    virtual Result<void> compact() = 0;
     /// Writes a consistent copy to @p fileName, which must not exist, while others read and
     /// write. Obeys the stop token and no timeout. Errors: Cancelled, Unavailable (disk full),
     /// Internal.

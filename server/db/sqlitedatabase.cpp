@@ -127,6 +127,12 @@ Result<void> SqliteDatabase::optimize()
         [](SqliteConnection &connection) { return connection.control("PRAGMA optimize"_ba); }));
 }
 
+Result<void> SqliteDatabase::compact()
+{
+    return m_writer.run(SqliteWriter::Upkeep(
+        [](SqliteConnection &connection) { return connection.control("VACUUM"_ba); }));
+}
+
 Result<void> SqliteDatabase::copyTo(const QString &fileName)
 {
     if (QFileInfo::exists(fileName))

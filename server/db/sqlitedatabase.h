@@ -34,6 +34,7 @@ public:
     DatabaseHealth health() const override;
     Result<void> checkpoint() override;
     Result<void> optimize() override;
+    Result<void> compact() override;
     Result<void> copyTo(const QString &fileName) override;
 
 private:
