@@ -2,6 +2,7 @@
 #include "schema/filtererror.h"
 
 #include <QChar>
+#include <QList>
 #include <QString>
 
 namespace Binnacle::Schema {

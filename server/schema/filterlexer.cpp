@@ -3,6 +3,7 @@
 
 #include "schema/filtererror.h"
 
+#include <QList>
 #include <QString>
 
 #include <algorithm>
