@@ -184,7 +184,10 @@ Result<void> Exchange::checkBody(const Call &call) const
 
 Wire::Response Exchange::errorResponse(const Error &error)
 {
-    m_record.errorDetail = error.detail;
+    // The log may show a failed validation as a map of fields.
+    m_record.errorDetail = error.detail.isEmpty() && !error.fields.isEmpty()
+        ? QString::fromUtf8(error.fields.toJson())
+        : error.detail;
     const int status = Wire::statusOf(error.kind);
     m_record.errorMessage
         = Wire::sentence(error.message.isEmpty() ? Wire::defaultMessage(status) : error.message);
