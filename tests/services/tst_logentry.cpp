@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/error.h"
 #include "services/logs/logentry.h"
 #include "wire/jsonparser.h"
 
@@ -76,7 +77,9 @@ void TestLogEntry::failuresTellWhy()
     record.errorDetail = u"unknown field \"nope\""_s;
     data = Wire::parseJson(requestEntry(record, {}).data);
     QCOMPARE((*data)[u"details"].toString(), record.errorDetail);
-    record.errorDetail = u"{\"title\":\"Cannot be blank.\"}"_s;
+    JsonValue fields = JsonValue::object();
+    fields.insert(u"title"_s, validationItem(u"validation_required"_s, u"Cannot be blank."_s));
+    record.errorDetail = QString::fromUtf8(fields.toJson());
     data = Wire::parseJson(requestEntry(record, {}).data);
     QCOMPARE((*data)[u"details"][u"title"].toString(), u"Cannot be blank."_s);
 }

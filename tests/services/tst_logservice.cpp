@@ -313,6 +313,9 @@ void TestLogService::cleansUpOldOnes()
     logs.setSettings(settings);
     logs.start();
     QTRY_COMPARE(list(logs)[u"totalItems"].toInt(), 1);
+    settings.maxDays = 0;
+    logs.setSettings(settings);
+    QTRY_COMPARE(list(logs)[u"totalItems"].toInt(), 0);
 }
 
 void TestLogService::truncates()

@@ -72,6 +72,19 @@ QByteArray cut(const QByteArray &text, qsizetype limit, QByteArrayView mark = ".
     return text.first(limit).append(mark.data(), mark.size());
 }
 
+/// A validation item becomes its message; maps of them stay maps.
+JsonValue messagesOf(const JsonValue &errors)
+{
+    if (!errors.isObject())
+        return errors;
+    if (errors[u"code"].isString() && errors[u"message"].isString())
+        return errors[u"message"];
+    JsonValue map = JsonValue::object();
+    for (const auto &[name, error] : errors.members())
+        map.insert(name, messagesOf(error));
+    return map;
+}
+
 /// What only the log may know: a map of field errors when it is one, else text, else null.
 void writeDetails(JsonWriter &json, const QString &detail)
 {
@@ -82,7 +95,7 @@ void writeDetails(JsonWriter &json, const QString &detail)
     if (detail.startsWith(u'{')) {
         if (const Result<JsonValue> map = Wire::parseJson(detail.toUtf8());
             map && map->isObject()) {
-            json.sortedValue(*map);
+            json.sortedValue(messagesOf(*map));
             return;
         }
     }

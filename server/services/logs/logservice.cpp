@@ -234,9 +234,16 @@ void LogService::Private::cleanUpWhenDue()
     cleanedAt = now;
     const int lowest = isNew ? current.minLevel : std::numeric_limits<int>::min();
     const MessageLog::Mute noEcho;
-    if (const Result<qint64> removed = store.removeOld(oldestKept(current), lowest); !removed)
+    // Without logs there shall be no file full of old ones either.
+    const bool isEmptied = isNew && current.maxDays <= 0;
+    const Result<void> done = isEmptied
+        ? store.removeAll()
+        : store.removeOld(oldestKept(current), lowest).and_then([](qint64) -> Result<void> {
+              return {};
+          });
+    if (!done)
         qCWarning(lcLogs, "Old log entries could not be deleted: %s",
-                  qUtf8Printable(removed.error().detail));
+                  qUtf8Printable(done.error().detail));
 }
 
 LogService::LogService(Db::Database &auxiliary, const Clock &clock, LogServiceOptions options)

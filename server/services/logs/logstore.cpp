@@ -131,13 +131,15 @@ Result<qint64> LogStore::removeOld(UtcTime bound, int minLevel)
 
 Result<void> LogStore::removeAll()
 {
-    return m_database.write([&](Db::Transaction &transaction) -> Result<void> {
-        const Result<qint64> done
-            = transaction.execute({"DELETE FROM " + transaction.dialect().quoted(u"_logs"), {}});
-        if (!done)
-            return done.error();
-        return {};
-    });
+    const QByteArray sql = "DELETE FROM " + m_database.dialect().quoted(u"_logs");
+    const Result<qint64> removed = m_database.write(
+        [&sql](Db::Transaction &transaction) {
+            return transaction.execute({sql, {}});
+        },
+        Db::Grouping::Alone);
+    if (!removed)
+        return removed.error();
+    return m_database.compact();
 }
 
 Result<QByteArray> LogStore::list(const LogListOptions &options,

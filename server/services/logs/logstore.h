@@ -38,6 +38,7 @@ public:
     /// Deletes what is not younger than @p bound or below @p minLevel, in small steps. Gives the
     /// number of deleted entries.
     Result<qint64> removeOld(UtcTime bound, int minLevel);
+    /// And gives the space back.
     Result<void> removeAll();
 
     /// The page as JSON. Errors: InvalidInput for a bad filter or sort.
