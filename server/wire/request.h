@@ -50,7 +50,9 @@ public:
 
     /// The first value of that name.
     std::optional<QString> first(QStringView name) const;
-    const std::vector<std::pair<QString, QString>> &all() const { return m_items; }
+    const std::vector<std::pair<QString, QString>> &all() const & { return m_items; }
+    /// Of a temporary, so that a loop over it walks what still exists.
+    std::vector<std::pair<QString, QString>> all() && { return std::move(m_items); }
 
 private:
     std::vector<std::pair<QString, QString>> m_items;
