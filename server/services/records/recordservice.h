@@ -20,6 +20,7 @@ namespace Binnacle {
 class CollectionService;
 class EventBus;
 class PasswordHasher;
+class RecordStore;
 
 /// What a client asks of the answer (R4.8, R4.9).
 struct ReadOptions
@@ -67,6 +68,9 @@ public:
     RecordService(Db::Database &database, const CollectionService &collections,
                   const PasswordHasher &hasher, EventBus &events, const Clock &clock);
     ~RecordService();
+
+    /// What the service writes with, for services that change records on their own account.
+    RecordStore &store();
 
     /// The checks that come before a request's body is read: the collection exists, and it is no
     /// view when it shall be changed. Errors: NotFound, InvalidInput.

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/records/recordservice.h"
+
+#include "db/database.h"
+#include "db/dialect.h"
+#include "platform/passwordhasher.h"
+#include "schema/fieldvalue.h"
+#include "schema/recordbody.h"
+#include "services/collections/collectionservice.h"
+#include "services/records/recordlist.h"
+#include "services/records/recordservice_p.h"
+
+namespace Binnacle {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 defaultBodyLimit = 32 * 1024 * 1024;
+constexpr qint64 defaultFieldBytes = 5 * 1024 * 1024;
+constexpr qint64 defaultJsonBytes = 1024 * 1024;
+
+constexpr auto superusersOnly = "Only superusers can perform this action."_L1;
+
+/// Whatever kept a record from being saved or deleted is told under one message; only what says
+/// "later" keeps its kind.
+Error refused(Error error, const QString &message)
+{
+    if (error.kind == Error::Kind::InvalidInput || error.kind == Error::Kind::Conflict
+        || error.kind == Error::Kind::Internal) {
+        if (error.kind != Error::Kind::InvalidInput)
+            error.fields = JsonValue::object();
+        error.kind = Error::Kind::InvalidInput;
+        if (error.message.isEmpty())
+            error.message = message;
+    }
+    return error;
+}
+
+/// A rule that fails when asked about one record answers as if there were none.
+Error unseen(const Error &cause)
+{
+    return isRuleFailure(cause) ? Error::notFound().withDetail(cause.detail) : cause;
+}
+
+}  // namespace
+
+RecordService::Private::Private(Db::Database &database, const CollectionService &collectionService,
+                                const PasswordHasher &passwordHasher, EventBus &events,
+                                const Clock &clock)
+    : collections(collectionService)
+    , hasher(passwordHasher)
+    , store(database, collectionService, passwordHasher, events, clock)
+{
+}
+
+Result<RecordTarget> RecordService::Private::target(const QString &collection,
+                                                    Operation operation) const
+{
+    RecordTarget target;
+    target.collections = collections.snapshot();
+    target.collection = target.collections->share(collection);
+    const bool readsBody = operation == Operation::Create || operation == Operation::Update;
+    if (!target.collection) {
+        // Where a body is read its limit looks the collection up first, in words of its own.
+        return Error::notFound(readsBody ? u"Missing or invalid collection context."_s
+                                         : u"Missing collection context."_s);
+    }
+    if (target.collection->isView() && (readsBody || operation == Operation::Delete))
+        return Error::invalidInput(u"Unsupported collection type."_s);
+    return target;
+}
+
+Result<RecordTarget> RecordService::Private::open(const QString &collection, Operation operation,
+                                                  const Schema::RequestInfo &info) const
+{
+    Result<RecordTarget> target = this->target(collection, operation);
+    if (!target)
+        return target;
+    const Schema::Collection &found = *target->collection;
+    switch (operation) {
+    case Operation::List: target->rule = &found.listRule; break;
+    case Operation::View: target->rule = &found.viewRule; break;
+    case Operation::Create: target->rule = &found.createRule; break;
+    case Operation::Update: target->rule = &found.updateRule; break;
+    case Operation::Delete: target->rule = &found.deleteRule; break;
+    }
+    if (!info.identity.isSuperuser && !*target->rule)
+        return Error::forbidden(superusersOnly);
+    target->asksRule = !info.identity.isSuperuser && isExpression(*target->rule);
+    const Result<Db::Connection *> connection = store.database().connection();
+    if (!connection)
+        return connection.error();
+    target->connection = *connection;
+    return target;
+}
+
+Result<Schema::Record> RecordService::Private::stored(const RecordTarget &target, const QString &id,
+                                                      const Schema::RequestInfo &info) const
+{
+    Result<Schema::Record> record = store.find(target.collection, id);
+    if (!record)
+        return unseen(record.error());
+    if (!target.asksRule)
+        return record;
+    const RecordAccess access(*target.connection, *target.collections, info);
+    const Result<bool> allowed = access.allows(*target.collection, **target.rule, id);
+    if (!allowed)
+        return unseen(allowed.error());
+    if (!*allowed)
+        return Error::notFound();
+    return record;
+}
+
+RecordChange RecordService::Private::changed(Schema::Record base, bool isNew,
+                                             const JsonValue &resolved) const
+{
+    RecordChange change{std::move(base), std::nullopt, JsonValue::object()};
+    if (!isNew)
+        change.original = change.record;
+    const std::vector<Schema::Field> &fields = change.record.collection().fields;
+    for (size_t i = 0; i < fields.size(); ++i) {
+        const Schema::Field &field = fields[i];
+        const JsonValue *value = resolved.find(field.name);
+        if (!value || field.type == Schema::FieldType::Autodate)
+            continue;
+        if (field.type != Schema::FieldType::Password) {
+            change.record.setValue(int(i), *value);
+            continue;
+        }
+        const QString plain = value->toString();
+        change.record.setValue(int(i), JsonValue(RecordStore::passwordPlaceholder(plain)));
+        if (!plain.isEmpty())
+            change.plainPasswords.insert(field.name, JsonValue(plain));
+    }
+    return change;
+}
+
+Result<Schema::Record> RecordService::Private::save(RecordChange change, const JsonValue &resolved,
+                                                    Result<bool> manages, const QString &message)
+{
+    if (!manages)
+        return manages.error();
+    if (change.record.collection().isAuth()) {
+        Result<JsonValue> items = checkAuthForm(change, resolved, *manages, hasher);
+        if (!items)
+            return refused(std::move(items).error(), message);
+        if (!items->isEmpty())
+            return Error::invalidInput(message, *std::move(items));
+    }
+    Result<Schema::Record> saved = store.save(std::move(change));
+    if (!saved)
+        return refused(std::move(saved).error(), message);
+    return saved;
+}
+
+Result<QByteArray> RecordService::Private::answer(const RecordTarget &target,
+                                                  const Schema::Record &record,
+                                                  const ReadOptions &options,
+                                                  const Schema::RequestInfo &info) const
+{
+    const RecordViewer viewer(*target.connection, *target.collections, store.tables(), info);
+    QByteArray json;
+    JsonWriter writer(json);
+    if (Result<void> written = viewer.write({record}, options.expand, writer); !written)
+        return std::move(written).error();
+    return pickFields(std::move(json), options.fields, Schema::FieldsPicker::Scope::Root);
+}
+
+RecordService::RecordService(Db::Database &database, const CollectionService &collections,
+                             const PasswordHasher &hasher, EventBus &events, const Clock &clock)
+    : d(std::make_unique<Private>(database, collections, hasher, events, clock))
+{
+}
+
+RecordService::~RecordService() = default;
+
+RecordStore &RecordService::store()
+{
+    return d->store;
+}
+
+Result<void> RecordService::check(const QString &collection, Operation operation) const
+{
+    const Result<RecordTarget> target = d->target(collection, operation);
+    if (!target)
+        return target.error();
+    return {};
+}
+
+qint64 RecordService::bodyLimit(const QString &collection) const
+{
+    qint64 limit = defaultBodyLimit;
+    const auto collections = d->collections.snapshot();
+    const Schema::Collection *found = collections->find(collection);
+    if (!found || found->isView())
+        return limit;
+    const auto bytes = [](const Schema::Field &field, qint64 otherwise) {
+        return field.maxSize > 0 ? field.maxSize : otherwise;
+    };
+    for (const Schema::Field &field : found->fields) {
+        qint64 more = 0;
+        if (field.type == Schema::FieldType::File) {
+            if (qMulOverflow(bytes(field, defaultFieldBytes), std::max<qint64>(field.maxSelect, 1),
+                             &more)) {
+                return std::numeric_limits<qint64>::max();
+            }
+        } else if (field.type == Schema::FieldType::Editor) {
+            more = bytes(field, defaultFieldBytes);
+        } else if (field.type == Schema::FieldType::Json) {
+            more = bytes(field, defaultJsonBytes);
+        }
+        if (qAddOverflow(limit, more, &limit))
+            return std::numeric_limits<qint64>::max();
+    }
+    return limit;
+}
+
+Result<QByteArray> RecordService::list(const QString &collection, const ListOptions &options,
+                                       const Schema::RequestInfo &info) const
+{
+    const Result<RecordTarget> target = d->open(collection, Operation::List, info);
+    if (!target)
+        return target.error();
+    const RecordList list(*target, d->store.tables(), info);
+    Result<QByteArray> json = list.read(options);
+    if (!json)
+        return json;
+    return pickFields(*std::move(json), options.fields, Schema::FieldsPicker::Scope::Items);
+}
+
+Result<QByteArray> RecordService::view(const QString &collection, const QString &id,
+                                       const ReadOptions &options,
+                                       const Schema::RequestInfo &info) const
+{
+    const Result<RecordTarget> target = d->open(collection, Operation::View, info);
+    if (!target)
+        return target.error();
+    const RecordList list(*target, d->store.tables(), info);
+    Result<QByteArray> json = list.readOne(id, options.expand);
+    if (!json)
+        return unseen(json.error());
+    return pickFields(*std::move(json), options.fields, Schema::FieldsPicker::Scope::Root);
+}
+
+Result<QByteArray> RecordService::create(const QString &collection, const JsonValue &body,
+                                         const ReadOptions &options,
+                                         const Schema::RequestInfo &info)
+{
+    const QString failed = u"Failed to create record."_s;
+    const Result<RecordTarget> target = d->open(collection, Operation::Create, info);
+    if (!target)
+        return target.error();
+    const bool isSuperuser = info.identity.isSuperuser;
+    Schema::RequestInfo resolvedInfo = info;
+    Schema::Record blank(target->collection);
+    resolvedInfo.body = Schema::resolveBody(blank, body, !isSuperuser);
+    RecordChange change = d->changed(std::move(blank), true, resolvedInfo.body);
+
+    const RecordAccess access(*target->connection, *target->collections, resolvedInfo);
+    if (!isSuperuser) {
+        // The candidate of the rule would hold the hash, which such a password does not have.
+        for (const auto &[name, plain] : change.plainPasswords.members()) {
+            if (plain.toString().toUtf8().size() > PasswordHasher::maximumBytes)
+                return Error::invalidInput(failed);
+        }
+    }
+    if (target->asksRule) {
+        const Result<bool> allowed = access.allowsCandidate(change.record, **target->rule);
+        if (!allowed)
+            return refused(allowed.error(), failed);
+        if (!*allowed)
+            return Error::invalidInput(failed);
+    }
+    Result<bool> manages = access.managesCandidate(change.record);
+    const Result<Schema::Record> saved
+        = d->save(std::move(change), resolvedInfo.body, std::move(manages), failed);
+    if (!saved)
+        return saved.error();
+    return d->answer(*target, *saved, options, resolvedInfo);
+}
+
+Result<QByteArray> RecordService::update(const QString &collection, const QString &id,
+                                         const JsonValue &body, const ReadOptions &options,
+                                         const Schema::RequestInfo &info)
+{
+    const QString failed = u"Failed to update record."_s;
+    const Result<RecordTarget> target = d->open(collection, Operation::Update, info);
+    if (!target)
+        return target.error();
+    Result<Schema::Record> original = d->store.find(target->collection, id);
+    if (!original)
+        return unseen(original.error());
+    Schema::RequestInfo resolvedInfo = info;
+    resolvedInfo.body = Schema::resolveBody(*original, body, !info.identity.isSuperuser);
+
+    const RecordAccess access(*target->connection, *target->collections, resolvedInfo);
+    if (target->asksRule) {
+        const Result<bool> allowed = access.allows(*target->collection, **target->rule, id);
+        if (!allowed)
+            return unseen(allowed.error());
+        if (!*allowed)
+            return Error::notFound();
+    }
+    Result<bool> manages = access.managesStored(*original);
+    RecordChange change = d->changed(*std::move(original), false, resolvedInfo.body);
+    const Result<Schema::Record> saved
+        = d->save(std::move(change), resolvedInfo.body, std::move(manages), failed);
+    if (!saved)
+        return saved.error();
+    return d->answer(*target, *saved, options, resolvedInfo);
+}
+
+Result<void> RecordService::remove(const QString &collection, const QString &id,
+                                   const Schema::RequestInfo &info)
+{
+    const Result<RecordTarget> target = d->open(collection, Operation::Delete, info);
+    if (!target)
+        return target.error();
+    const Result<Schema::Record> record = d->stored(*target, id, info);
+    if (!record)
+        return record.error();
+    Result<void> removed = d->store.remove(*record);
+    if (!removed) {
+        return refused(std::move(removed).error(),
+                       u"Failed to delete record. Make sure that the record is not part of a "
+                       "required relation reference."_s);
+    }
+    return {};
+}
+
+Result<JsonValue> RecordService::enriched(const Schema::Record &record, const ReadOptions &options,
+                                          const Schema::RequestInfo &info) const
+{
+    const Result<Db::Connection *> connection = d->store.database().connection();
+    if (!connection)
+        return connection.error();
+    const auto collections = d->collections.snapshot();
+    const RecordViewer viewer(**connection, *collections, d->store.tables(), info);
+    return viewer.show(record, options.expand);
+}
+
+}  // namespace Binnacle

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/records/recordstore.h"
+
+#include "core/random.h"
+#include "db/dialect.h"
+#include "platform/passwordhasher.h"
+#include "schema/fieldvalidation.h"
+#include "services/collections/collectionservice.h"
+#include "services/eventbus.h"
+#include "services/records/recordremoval.h"
+
+namespace Binnacle {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The validation items of a broken unique constraint (R4.13).
+Error notUnique(const Error &conflict, const Schema::Collection &collection)
+{
+    Error error = Error::invalidInput({});
+    error.detail = conflict.detail;
+    for (const JsonValue &column : conflict.fields[u"columns"].elements()) {
+        const QString name = column.toString();
+        const QString field = name.mid(name.lastIndexOf(u'.') + 1);
+        if (collection.field(field)) {
+            error.fields.insert(
+                field, validationItem(u"validation_not_unique"_s, u"Value must be unique."_s));
+        }
+    }
+    return error;
+}
+
+QString newTokenKey(const Schema::Collection &collection)
+{
+    const Schema::Field *field = collection.field(u"tokenKey");
+    const QString pattern = field ? field->autogeneratePattern : QString();
+    if (!pattern.isEmpty()) {
+        if (const std::optional<QString> text = Schema::generateText(pattern))
+            return *text;
+    }
+    return QString::fromLatin1(randomString(50));
+}
+
+/// Ids of auth records are unique across all auth collections (A5.8), since a token names but one.
+Result<void> guardAuthId(Db::Transaction &transaction, const Schema::Record &record,
+                         const Schema::CollectionSet &collections, const RecordTables &tables)
+{
+    for (const auto &collection : collections.all()) {
+        if (!collection->isAuth() || collection->id == record.collection().id)
+            continue;
+        const QByteArray table = tables.of(collection)->name;
+        const Result<qint64> found
+            = transaction.integer({"SELECT COUNT(*) FROM " + table + " WHERE "
+                                       + transaction.dialect().quoted(u"id") + " = ?",
+                                   {Db::textValue(record.id())}});
+        if (!found)
+            return found.error();
+        if (*found == 0)
+            continue;
+        return Error::invalidInput(
+            {},
+            JsonValue::object({{u"id"_s,
+                                validationItem(u"validation_invalid_auth_id"_s,
+                                               u"Invalid or duplicated auth record id."_s)}}));
+    }
+    return {};
+}
+
+bool isSame(const RecordChange &change, QStringView field)
+{
+    return change.record.value(field) == change.original->value(field);
+}
+
+bool hasNewPassword(const RecordChange &change)
+{
+    return change.plainPasswords.contains(u"password");
+}
+
+}  // namespace
+
+struct RecordStore::Written
+{
+    Schema::Record record;
+    std::vector<RecordEvent> events;
+};
+
+RecordStore::RecordStore(Db::Database &database, const CollectionService &collections,
+                         const PasswordHasher &hasher, EventBus &events, const Clock &clock)
+    : m_database(database)
+    , m_collections(collections)
+    , m_hasher(hasher)
+    , m_events(events)
+    , m_clock(clock)
+    , m_tables(database.dialect())
+{
+}
+
+Result<Schema::Record> RecordStore::find(const CollectionPointer &collection,
+                                         const QString &id) const
+{
+    const Result<Db::Connection *> connection = m_database.connection();
+    if (!connection)
+        return connection.error();
+    const Result<std::unique_ptr<Db::Cursor>> cursor
+        = (*connection)->query({m_tables.of(collection)->selectById, {Db::textValue(id)}});
+    if (!cursor)
+        return cursor.error();
+    const Result<const Db::Row *> row = (*cursor)->next();
+    if (!row)
+        return row.error();
+    if (!*row)
+        return Error::notFound();
+    return Schema::Record::fromRow(collection, **row);
+}
+
+QString RecordStore::passwordPlaceholder(const QString &plain)
+{
+    // Rules and `required` see a value that looks like a hash; hashing itself takes long and is
+    // left until it is known to be needed.
+    return plain.isEmpty() ? QString() : u"$2a$10$"_s + QString(53, u'.');
+}
+
+Result<Schema::Record> RecordStore::save(RecordChange change)
+{
+    const Result<Db::Connection *> connection = m_database.connection();
+    if (!connection)
+        return connection.error();
+    const std::shared_ptr<const Schema::CollectionSet> collections = m_collections.snapshot();
+
+    complete(change);
+    Result<JsonValue> items = validateChange(change, **connection, *collections, m_tables);
+    if (!items)
+        return std::move(items).error();
+    if (!items->isEmpty())
+        return Error::invalidInput({}, *std::move(items));
+    if (Result<void> hashed = hashPasswords(change); !hashed)
+        return std::move(hashed).error();
+
+    Result<Written> written = m_database.write([&](Db::Transaction &transaction) {
+        return write(transaction, change, *collections, m_clock.now());
+    });
+    if (!written) {
+        if (written.error().kind == Error::Kind::Conflict)
+            return notUnique(written.error(), change.record.collection());
+        return std::move(written).error();
+    }
+    publish(written->events);
+    return std::move(written->record);
+}
+
+void RecordStore::complete(RecordChange &change) const
+{
+    Schema::Record &record = change.record;
+    const Schema::Collection &collection = record.collection();
+    touchAutodates(record, m_clock.now(), change.isNew());
+
+    if (collection.isAuth()) {
+        if (collection.name == "_superusers"_L1)
+            record.setValue(u"verified", JsonValue(true));
+        const bool needsKey = change.isNew()
+            ? record.value(u"tokenKey").toString().isEmpty()
+            : isSame(change, u"tokenKey") && (hasNewPassword(change) || !isSame(change, u"email"));
+        if (needsKey)
+            record.setValue(u"tokenKey", JsonValue(newTokenKey(collection)));
+    }
+
+    if (!change.isNew())
+        return;
+    for (size_t i = 0; i < collection.fields.size(); ++i) {
+        const Schema::Field &field = collection.fields[i];
+        if (field.type != Schema::FieldType::Text || field.autogeneratePattern.isEmpty()
+            || !record.value(int(i)).toString().isEmpty()) {
+            continue;
+        }
+        if (const std::optional<QString> text = Schema::generateText(field.autogeneratePattern))
+            record.setValue(int(i), JsonValue(*text));
+    }
+}
+
+Result<void> RecordStore::hashPasswords(RecordChange &change) const
+{
+    for (const auto &[name, plain] : change.plainPasswords.members()) {
+        const Schema::Field *field = change.record.collection().field(name);
+        if (!field || field->type != Schema::FieldType::Password)
+            continue;
+        const Result<QByteArray> hash = m_hasher.hash(plain.toString().toUtf8(), field->cost);
+        if (!hash) {
+            if (hash.error().kind != Error::Kind::InvalidInput)
+                return hash.error();
+            return Error::invalidInput(
+                {},
+                JsonValue::object(
+                    {{name, validationItem(u"validation_invalid_value"_s, u"Invalid value."_s)}}));
+        }
+        change.record.setValue(name, JsonValue(QString::fromLatin1(*hash)));
+    }
+    return {};
+}
+
+Result<RecordStore::Written> RecordStore::write(Db::Transaction &transaction,
+                                                const RecordChange &change,
+                                                const Schema::CollectionSet &collections,
+                                                UtcTime now) const
+{
+    // A copy: on some engines a job runs again after a serialisation failure.
+    Schema::Record record = change.record;
+    const Schema::Collection &collection = record.collection();
+    const auto table = m_tables.of(record.sharedCollection());
+    RecordRemoval dependents(transaction, collections, m_tables, now);
+
+    if (collection.isAuth()) {
+        if (Result<void> unique = guardAuthId(transaction, record, collections, m_tables); !unique)
+            return std::move(unique).error();
+    }
+    if (change.isNew()) {
+        if (const Result<qint64> added = transaction.execute(table->insertOf(record)); !added)
+            return added.error();
+        RecordEvent event{RecordEvent::Kind::Created, record, std::nullopt};
+        return Written{std::move(record), {std::move(event)}};
+    }
+
+    if (collection.isAuth() && record.value(u"verified").toBool()
+        && !change.original->value(u"verified").toBool()) {
+        // Whoever linked an account before the address was proven must not keep the way in.
+        const Result<qint64> unlinked
+            = dependents.removeDependents(u"_externalAuths", *change.original);
+        if (!unlinked)
+            return unlinked.error();
+        if (*unlinked > 0 && isSame(change, u"tokenKey"))
+            record.setValue(u"tokenKey", JsonValue(newTokenKey(collection)));
+    }
+    const Result<qint64> updated = transaction.execute(table->updateOf(record));
+    if (!updated)
+        return updated.error();
+    if (*updated == 0)
+        return Error::notFound();
+
+    if (collection.isAuth()) {
+        QStringList revoked;
+        if (hasNewPassword(change))
+            revoked << u"_mfas"_s << u"_authOrigins"_s;
+        if (record.value(u"tokenKey") != change.original->value(u"tokenKey"))
+            revoked << u"_otps"_s;
+        for (const QString &name : revoked) {
+            if (const Result<qint64> gone = dependents.removeDependents(name, record); !gone)
+                return gone.error();
+        }
+    }
+    std::vector<RecordEvent> events = dependents.takeEvents();
+    events.push_back({RecordEvent::Kind::Updated, record, change.original});
+    return Written{std::move(record), std::move(events)};
+}
+
+Result<void> RecordStore::remove(const Schema::Record &record)
+{
+    const std::shared_ptr<const Schema::CollectionSet> collections = m_collections.snapshot();
+    const Result<std::vector<RecordEvent>> events
+        = m_database.write([&](Db::Transaction &transaction) -> Result<std::vector<RecordEvent>> {
+              RecordRemoval removal(transaction, *collections, m_tables, m_clock.now());
+              if (Result<void> removed = removal.remove(record); !removed)
+                  return std::move(removed).error();
+              return removal.takeEvents();
+          });
+    if (!events)
+        return events.error();
+    publish(*events);
+    return {};
+}
+
+void RecordStore::publish(const std::vector<RecordEvent> &events)
+{
+    for (const RecordEvent &event : events)
+        m_events.publish(event);
+}
+
+}  // namespace Binnacle

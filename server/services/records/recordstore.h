@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/result.h"
+#include "db/database.h"
+#include "schema/record.h"
+#include "services/records/recordtable.h"
+#include "services/records/recordvalidation.h"
+
+#include <memory>
+
+namespace Binnacle {
+
+class CollectionService;
+class EventBus;
+class PasswordHasher;
+struct RecordEvent;
+
+/// Loads, validates, writes and deletes records and tells the event bus; knows nothing of rules
+/// and of who asks. For services that change records on their own account.
+///
+/// Thread: any. Calls block on the calling thread's connection and on the writer.
+/// Errors of all: Unavailable, Timeout, Cancelled, Internal.
+class RecordStore final
+{
+    Q_DISABLE_COPY_MOVE(RecordStore)
+
+public:
+    using CollectionPointer = std::shared_ptr<const Schema::Collection>;
+
+    /// All must outlive the store.
+    RecordStore(Db::Database &database, const CollectionService &collections,
+                const PasswordHasher &hasher, EventBus &events, const Clock &clock);
+
+    /// Errors: NotFound.
+    Result<Schema::Record> find(const CollectionPointer &collection, const QString &id) const;
+
+    /// The text that stands for the hash of @p plain until save(): put it into the record's field
+    /// and @p plain into RecordChange::plainPasswords. Empty for an empty password.
+    static QString passwordPlaceholder(const QString &plain);
+
+    /// Fills in what a record gets by itself (ids, autodates, token keys), validates, hashes,
+    /// writes and publishes; gives what was written. Errors: InvalidInput without a message, with
+    /// the validation items in `fields`; NotFound when an updated row is gone.
+    Result<Schema::Record> save(RecordChange change);
+
+    /// Deletes the record and what hangs on it (R4.12). Errors: NotFound; InvalidInput, with a
+    /// message when there is more to say than that a required reference forbids it.
+    Result<void> remove(const Schema::Record &record);
+
+    const RecordTables &tables() const { return m_tables; }
+    Db::Database &database() const { return m_database; }
+    const CollectionService &collections() const { return m_collections; }
+    const Clock &clock() const { return m_clock; }
+
+private:
+    struct Written;
+
+    void complete(RecordChange &change) const;
+    Result<void> hashPasswords(RecordChange &change) const;
+    Result<Written> write(Db::Transaction &transaction, const RecordChange &change,
+                          const Schema::CollectionSet &collections, UtcTime now) const;
+    void publish(const std::vector<RecordEvent> &events);
+
+    Db::Database &m_database;
+    const CollectionService &m_collections;
+    const PasswordHasher &m_hasher;
+    EventBus &m_events;
+    const Clock &m_clock;
+    RecordTables m_tables;
+};
+
+}  // namespace Binnacle
