@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/recordroutes.h"
+
+#include "api/queryvalues.h"
+#include "api/requestbody.h"
+#include "api/requestinfo.h"
+#include "router/router.h"
+#include "services/records/recordservice.h"
+
+namespace Binnacle {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Operation = RecordService::Operation;
+
+const QByteArray collectionPattern = QByteArrayLiteral("/api/collections/{collection}/records");
+const QByteArray recordPattern = QByteArrayLiteral("/api/collections/{collection}/records/{id}");
+
+QString queryText(const Wire::QueryParameters &query, QStringView name)
+{
+    return query.first(name).value_or(QString());
+}
+
+ReadOptions readOptions(const Wire::QueryParameters &query)
+{
+    return {queryText(query, u"expand"), queryText(query, u"fields")};
+}
+
+Result<ListOptions> listOptions(const Wire::QueryParameters &query)
+{
+    ListOptions options;
+    const Result<qint64> page = queryInteger(query, u"page", options.page);
+    const Result<qint64> perPage = queryInteger(query, u"perPage", options.perPage);
+    const Result<bool> skipTotal = queryBool(query, u"skipTotal");
+    if (!page)
+        return page.error();
+    if (!perPage)
+        return perPage.error();
+    if (!skipTotal)
+        return skipTotal.error();
+    options.page = *page;
+    options.perPage = *perPage;
+    options.skipTotal = *skipTotal;
+    options.sort = queryText(query, u"sort");
+    options.filter = queryText(query, u"filter");
+    options.expand = queryText(query, u"expand");
+    options.fields = queryText(query, u"fields");
+    return options;
+}
+
+/// The answer to a broken `fields` value has no body at all, not even a newline (R4.9).
+Result<Wire::Response> jsonAnswer(Result<QByteArray> json)
+{
+    if (!json)
+        return std::move(json).error();
+    Wire::Response response = Wire::Response::json(*std::move(json));
+    if (response.body == "\n")
+        response.body.clear();
+    return response;
+}
+
+/// What comes before any rule, in the contract's order: the collection, then the body.
+Result<RequestBody> openBody(const RecordService &records, const Call &call, Operation operation)
+{
+    if (Result<void> found = records.check(call.parameter("collection"), operation); !found)
+        return std::move(found).error();
+    return readBody(call.request);
+}
+
+Result<Wire::Response> listRecords(const RecordService &records, const Call &call)
+{
+    Result<RequestBody> body = openBody(records, call, Operation::List);
+    if (!body)
+        return std::move(body).error();
+    const Schema::RequestInfo info = requestInfo(call, std::move(body->value));
+    const QString collection = call.parameter("collection");
+    const Wire::QueryParameters query(call.request.query);
+    const Result<ListOptions> options = listOptions(query);
+    if (options)
+        return jsonAnswer(records.list(collection, *options, info));
+
+    // A caller without access learns that first, and nothing of what is wrong with the query.
+    ListOptions harmless;
+    harmless.sort = queryText(query, u"sort");
+    harmless.filter = queryText(query, u"filter");
+    const Result<QByteArray> listed = records.list(collection, harmless, info);
+    return !listed && listed.error().kind == Error::Kind::Forbidden ? listed.error()
+                                                                    : options.error();
+}
+
+Result<Wire::Response> viewRecord(const RecordService &records, const Call &call)
+{
+    Result<RequestBody> body = openBody(records, call, Operation::View);
+    if (!body)
+        return std::move(body).error();
+    const Wire::QueryParameters query(call.request.query);
+    return jsonAnswer(records.view(call.parameter("collection"), call.parameter("id"),
+                                   readOptions(query), requestInfo(call, std::move(body->value))));
+}
+
+Result<Wire::Response> createRecord(RecordService &records, const Call &call)
+{
+    const Result<RequestBody> body = openBody(records, call, Operation::Create);
+    if (!body)
+        return body.error();
+    const Wire::QueryParameters query(call.request.query);
+    return jsonAnswer(records.create(call.parameter("collection"), body->value, readOptions(query),
+                                     requestInfo(call, body->value)));
+}
+
+Result<Wire::Response> updateRecord(RecordService &records, const Call &call)
+{
+    const Result<RequestBody> body = openBody(records, call, Operation::Update);
+    if (!body)
+        return body.error();
+    const Wire::QueryParameters query(call.request.query);
+    return jsonAnswer(records.update(call.parameter("collection"), call.parameter("id"),
+                                     body->value, readOptions(query),
+                                     requestInfo(call, body->value)));
+}
+
+Result<Wire::Response> deleteRecord(RecordService &records, const Call &call)
+{
+    Result<RequestBody> body = openBody(records, call, Operation::Delete);
+    if (!body)
+        return std::move(body).error();
+    const Result<void> removed = records.remove(call.parameter("collection"), call.parameter("id"),
+                                                requestInfo(call, std::move(body->value)));
+    if (!removed)
+        return removed.error();
+    return Wire::Response::noContent();
+}
+
+}  // namespace
+
+void addRecordRoutes(Router &router, RecordService &records)
+{
+    const auto add = [&router](Wire::Method method, const QByteArray &pattern, Handler handler,
+                               std::function<qint64(const QString &)> bodyLimitOf = {}) {
+        RouteSpec route;
+        route.method = method;
+        route.pattern = pattern;
+        route.owner = "records";
+        route.handler = std::move(handler);
+        route.bodyLimitOf = std::move(bodyLimitOf);
+        router.add(std::move(route));
+    };
+    const auto bodyLimit
+        = [&records](const QString &collection) { return records.bodyLimit(collection); };
+    add(Wire::Method::Get, collectionPattern,
+        [&records](Call &call) { return listRecords(records, call); });
+    add(Wire::Method::Get, recordPattern,
+        [&records](Call &call) { return viewRecord(records, call); });
+    add(
+        Wire::Method::Post, collectionPattern,
+        [&records](Call &call) { return createRecord(records, call); }, bodyLimit);
+    add(
+        Wire::Method::Patch, recordPattern,
+        [&records](Call &call) { return updateRecord(records, call); }, bodyLimit);
+    add(Wire::Method::Delete, recordPattern,
+        [&records](Call &call) { return deleteRecord(records, call); });
+}
+
+}  // namespace Binnacle
