@@ -41,7 +41,8 @@ public:
     /// Runs a statement that gives rows. The statement is prepared once and kept.
     virtual Result<std::unique_ptr<Cursor>> query(const Statement &statement) = 0;
     /// Runs statements that somebody typed, separated by semicolons, and gives the rows of the
-    /// last one. Nothing is kept prepared. A transaction left open is rolled back.
+    /// last one. Nothing is kept prepared; logs get the text without its literals. A transaction
+    /// left open is rolled back.
     virtual Result<std::unique_ptr<Cursor>> queryScript(const QByteArray &sql) = 0;
     virtual const Dialect &dialect() const = 0;
 

@@ -61,7 +61,7 @@ public:
     virtual ~Database() = default;
 
     /// Opens a SQLite file, made when missing, with the pragmas of R1.2 but synchronous=FULL.
-    /// Errors: Internal (cannot open, no database), Unavailable (locked).
+    /// Errors: Internal (cannot open, no database), Unavailable (locked, disk full).
     static Result<std::unique_ptr<Database>> openSqlite(const DatabaseOptions &options);
 
     /// The calling thread's connection, opened at first use and closed when the thread ends; if

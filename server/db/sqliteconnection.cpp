@@ -285,7 +285,7 @@ Result<std::unique_ptr<Cursor>> SqliteConnection::queryScript(const QByteArray &
             cursorEnded();
             return error;
         }
-        Statement statement{rest.first(end).trimmed().toByteArray(), {}};
+        const Statement statement{withoutLiterals(rest.first(end)), {}};
         rest = rest.sliced(end);
         auto cursor = std::make_unique<SqliteCursor>(*this, std::move(lease), statement);
         if (!holdsStatement(rest))
@@ -361,7 +361,7 @@ Result<qint64> SqliteConnection::executeOne(const QString &sql)
     const bool changed = sqlite3_total_changes64(m_handle) != before;
     const qint64 rows = done && changed ? sqlite3_changes64(m_handle) : 0;
     if (!m_controls)
-        note(sql.toUtf8(), Clock::now() - start, rows);
+        note(withoutLiterals(sql.toUtf8()), Clock::now() - start, rows);
     if (done)
         return rows;
     if (std::optional<Error> verdict = m_watch.verdict())

@@ -30,7 +30,7 @@ public:
     };
     using Clock = SqliteWatch::Clock;
 
-    /// Errors: Internal (cannot open, no database), Unavailable (locked).
+    /// Errors: Internal (cannot open, no database), Unavailable (locked, disk full).
     static Result<std::unique_ptr<SqliteConnection>> open(std::shared_ptr<SqliteShared> shared,
                                                           Role role);
     ~SqliteConnection() override;

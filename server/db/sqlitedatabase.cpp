@@ -79,13 +79,8 @@ Result<std::unique_ptr<Database>> SqliteDatabase::open(const DatabaseOptions &op
 {
     std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(options));
     Result<void> started = database->m_writer.start();
-    if (!started) {
-        Error error = std::move(started).error();
-        // At this point only a lock is worth another try.
-        if (!error.detail.contains(u"locked"_s))
-            error.kind = Error::Kind::Internal;
-        return error;
-    }
+    if (!started)
+        return std::move(started).error();
     return std::unique_ptr<Database>(std::move(database));
 }
 

@@ -41,7 +41,6 @@ Error::Kind kindOf(int code)
     case SQLITE_LOCKED:
     case SQLITE_FULL:
     case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
     case SQLITE_NOMEM: return Error::Kind::Unavailable;
     case SQLITE_INTERRUPT: return Error::Kind::Cancelled;
     default: return Error::Kind::Internal;

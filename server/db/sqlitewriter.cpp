@@ -181,10 +181,13 @@ SqliteWriter::TicketPointer SqliteWriter::takeUpkeep()
 }
 
 /// The next job in turn, or null if none waits or the batch must end before it.
-SqliteWriter::TicketPointer SqliteWriter::takeJob(bool onlyShared)
+SqliteWriter::TicketPointer SqliteWriter::takeJob(bool onlyShared, Clock::time_point queuedUpTo)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_queue.empty() || m_queue.front()->upkeep || (onlyShared && m_queue.front()->isAlone))
+    if (m_queue.empty())
+        return {};
+    const Ticket &next = *m_queue.front();
+    if (next.upkeep || (onlyShared && next.isAlone) || next.queuedAt > queuedUpTo)
         return {};
     TicketPointer ticket = std::move(m_queue.front());
     m_queue.pop_front();
@@ -221,7 +224,7 @@ void SqliteWriter::runJobs(SqliteConnection &connection, Tickets &batch)
 {
     const Clock::time_point start = Clock::now();
     while (batch.size() < batchJobs) {
-        TicketPointer ticket = takeJob(!batch.empty());
+        TicketPointer ticket = takeJob(!batch.empty(), Clock::time_point::max());
         if (!ticket)
             return;
         batch.push_back(ticket);
@@ -297,11 +300,8 @@ Result<void> SqliteWriter::commit(SqliteConnection &connection, const Tickets &b
 void SqliteWriter::refuse(Clock::time_point queuedUpTo, const Error &error)
 {
     Tickets refused;
-    while (TicketPointer ticket = takeJob(false)) {
+    while (TicketPointer ticket = takeJob(false, queuedUpTo))
         refused.push_back(std::move(ticket));
-        if (refused.back()->queuedAt > queuedUpTo)
-            break;
-    }
     qCWarning(lcDb) << "cannot begin to write:" << error.detail;
     m_failedJobs += qint64(refused.size());
     for (const TicketPointer &ticket : refused)

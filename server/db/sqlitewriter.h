@@ -73,7 +73,7 @@ private:
     void work(std::promise<Result<void>> opened);
     bool waitForTicket(bool &isUpkeep);
     TicketPointer takeUpkeep();
-    TicketPointer takeJob(bool onlyShared);
+    TicketPointer takeJob(bool onlyShared, Clock::time_point queuedUpTo);
     void runBatch(SqliteConnection &connection);
     void runJobs(SqliteConnection &connection, Tickets &batch);
     Result<void> runJob(SqliteConnection &connection, const Ticket &ticket);

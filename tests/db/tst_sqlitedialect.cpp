@@ -62,7 +62,7 @@ private:
 
     QTemporaryDir m_dir;
     std::unique_ptr<Db::Database> m_database;
-    const Db::SqliteDialect m_dialect;
+    const Db::SqliteDialect m_dialect{};
 };
 
 void TestSqliteDialect::initTestCase()
