@@ -86,7 +86,8 @@ Result<RequestBody> readJson(const Wire::Request &request)
 Result<RequestBody> readFormItems(const Wire::Request &request, Wire::MultipartForm form,
                                   FormValues values)
 {
-    for (const auto &item : Wire::QueryParameters(request.query).all())
+    const Wire::QueryParameters query(request.query);
+    for (const auto &item : query.all())
         form.fields.push_back(item);
     Result<JsonValue> object = formObject(form.fields, values);
     if (!object)

@@ -17,12 +17,11 @@ QByteArrayView authorizationToken(const Wire::Request &request)
 
 Wire::Identity TokenAuthenticator::identify(const Wire::Request &request) const
 {
-    const QByteArrayView token = authorizationToken(request);
-    if (!token.isEmpty())
-        return m_auth.identify(token);
-    Wire::Identity identity;
-    identity.isSuperuser = request.isOwner;
-    return identity;
+    if (!request.isOwner)
+        return m_auth.identify(authorizationToken(request));
+    Wire::Identity owner;
+    owner.isSuperuser = true;
+    return owner;
 }
 
 }  // namespace Binnacle

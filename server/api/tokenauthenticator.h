@@ -14,7 +14,7 @@ class AuthService;
 QByteArrayView authorizationToken(const Wire::Request &request);
 
 /// Tells the router who asks: by the Authorization header, or, in process, the owner, who is a
-/// superuser without a record. A token in an in-process request counts before that.
+/// superuser without a record, whatever else the request brings.
 class TokenAuthenticator final : public Authenticator
 {
 public:

@@ -36,7 +36,7 @@ struct TokenClaims
     /// Seconds; 0 or less means the collection's duration.
     qint64 duration = 0;
     /// E-mail change tokens.
-    QString newEmail;
+    QString newEmail{};
 };
 
 /// A token for @p record as it is now (A2.3, A2.4).

@@ -2,7 +2,6 @@
 #include "core/jsonwriter.h"
 #include "db/connection.h"
 #include "db/database.h"
-#include "db/dialect.h"
 #include "schema/collectionjson.h"
 #include "schema/recordquery.h"
 #include "services/collections/collectionservice.h"
@@ -91,16 +90,17 @@ Result<QByteArray> CollectionService::list(const ListOptions &options,
     json.beginObject();
     json.rawKey("\"items\":");
     json.beginArray();
-    const Db::Dialect &dialect = (*connection)->dialect();
+    // Whole rows: out of an index alone they would come in its order, not in theirs.
+    int idColumn = -1;
     const Result<qint64> rows
         = (*connection)
-              ->forEach(query.page(perPage, (page - 1) * perPage,
-                                   dialect.quoted(u"_collections") + '.' + dialect.quoted(u"id")),
-                        [&](const Db::Row &row) {
-                            if (const Schema::Collection *collection = set->find(row.string(0)))
-                                json.value(Schema::collectionToJson(*collection));
-                            return true;
-                        });
+              ->forEach(query.page(perPage, (page - 1) * perPage), [&](const Db::Row &row) {
+                  while (idColumn < 0 || row.columnName(idColumn) != "id")
+                      ++idColumn;
+                  if (const Schema::Collection *collection = set->find(row.string(idColumn)))
+                      json.value(Schema::collectionToJson(*collection));
+                  return true;
+              });
     if (!rows)
         return rows.error();
     json.endArray();

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "db/database.h"
+#include "platform/passwordhasher.h"
+#include "schema/authoptions.h"
+#include "services/auth/authservice.h"
+#include "services/auth/superuserservice.h"
+#include "services/collections/collectionservice.h"
+#include "services/collections/collectionstore.h"
+#include "services/eventbus.h"
+#include "services/records/recordservice.h"
+#include "services/records/recordstore.h"
+#include "services/settings/settingsservice.h"
+#include "services/storage/datadirectory.h"
+#include "support/fakeclock.h"
+
+#include <QTemporaryDir>
+
+#include <functional>
+
+namespace Binnacle {
+
+/// A fresh data directory with every service that signing in needs. In `users`:
+/// `ann@example.com` (id `annannannannann`, verified) and `bob@example.com` (id
+/// `bobbobbobbobbob`, not), in `_superusers`: `root@example.com` (id `rootrootrootroo`); the
+/// password of all is 1234567890, hashed at the lowest cost.
+class AuthWorld
+{
+public:
+    AuthWorld()
+    {
+        open(m_folder.path());
+        const Result<QByteArray> hash = m_hasher.hash("1234567890", 4);
+        m_hash = hash ? *hash : QByteArray();
+        add("users", "annannannannann", "ann@example.com", true);
+        add("users", "bobbobbobbobbob", "bob@example.com", false);
+        add("_superusers", "rootrootrootroo", "root@example.com", true);
+    }
+    /// Without records of its own: over a copy of another directory.
+    explicit AuthWorld(const QString &path) { open(path); }
+
+    bool isOpen() const { return m_auth != nullptr; }
+
+    Db::Database &database() { return m_directory->data(); }
+    CollectionService &collections() { return *m_collections; }
+    SettingsService &settings() { return *m_settings; }
+    RecordStore &store() { return *m_store; }
+    RecordService &records() { return *m_records; }
+    AuthService &auth() { return *m_auth; }
+    SuperuserService &superusers() { return *m_superusers; }
+    FakeClock &clock() { return m_clock; }
+
+    void run(const QByteArray &sql)
+    {
+        const Result<void> done = database().write(
+            [&sql](Db::Transaction &transaction) { return transaction.executeScript(sql); });
+        if (!done)
+            qFatal("%s", qPrintable(done.error().detail));
+    }
+
+    qint64 count(const QByteArray &from)
+    {
+        const Result<qint64> rows
+            = (*database().connection())->integer({"SELECT COUNT(*) FROM " + from, {}});
+        return rows ? *rows : -1;
+    }
+
+    /// Changes a collection and publishes it.
+    void change(const QString &name, const std::function<void(Schema::Collection &)> &how)
+    {
+        Schema::Collection collection = *m_collections->snapshot()->find(name);
+        how(collection);
+        const Result<void> done = database().write([&](Db::Transaction &transaction) {
+            return updateCollectionRow(transaction, collection.id, collection);
+        });
+        if (!done || !m_collections->reload())
+            qFatal("the collection could not be changed");
+    }
+
+    /// Changes one option of an auth collection, `{"mfa":{"enabled":true}}`.
+    void changeOptions(const QString &name, const JsonValue &options)
+    {
+        change(name, [&options](Schema::Collection &collection) {
+            const Result<JsonValue> merged = Schema::mergedAuthOptions(collection.options, options);
+            if (!merged)
+                qFatal("bad options");
+            collection.setOptions(*merged);
+        });
+    }
+
+    Schema::Record record(const QString &collection, const QString &id)
+    {
+        const auto shared = m_collections->snapshot()->share(collection);
+        const Result<Schema::Record> found = m_store->find(shared, id);
+        return found ? *found : Schema::Record(shared);
+    }
+
+    QByteArray token(const QString &collection, const QString &id, const TokenClaims &claims = {})
+    {
+        return issueToken(TokenType::Auth, record(collection, id), m_clock.now(), claims);
+    }
+
+private:
+    void open(const QString &path)
+    {
+        DataDirectoryOptions options;
+        options.path = path;
+        auto directory = DataDirectory::open(options, m_clock);
+        if (!directory)
+            return;
+        m_directory = *std::move(directory);
+        Db::Database &data = m_directory->data();
+        m_collections = std::make_unique<CollectionService>(data);
+        m_settings = std::make_unique<SettingsService>(data, m_clock, SettingsKey());
+        if (!m_collections->reload() || !m_settings->reload())
+            return;
+        m_store = std::make_unique<RecordStore>(data, *m_collections, m_hasher, m_events, m_clock);
+        m_records
+            = std::make_unique<RecordService>(data, *m_collections, m_hasher, m_events, m_clock);
+        m_superusers = std::make_unique<SuperuserService>(*m_store, *m_collections, m_events);
+        m_auth = std::make_unique<AuthService>(*m_store, *m_records, *m_collections, *m_settings,
+                                               m_hasher, m_clock);
+    }
+
+    void add(const QByteArray &table, const QByteArray &id, const QByteArray &email, bool verified)
+    {
+        run("INSERT INTO " + table
+            + " (id, email, password, tokenKey, verified, created, updated) VALUES ('" + id + "', '"
+            + email + "', '" + m_hash + "', '" + QByteArray(50, id[0]) + "', "
+            + (verified ? "TRUE" : "FALSE")
+            + ", '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z')");
+    }
+
+    QTemporaryDir m_folder;
+    FakeClock m_clock;
+    PasswordHasher m_hasher{{.threads = 1, .maximumQueued = 16}};
+    EventBus m_events;
+    QByteArray m_hash;
+    std::unique_ptr<DataDirectory> m_directory;
+    std::unique_ptr<CollectionService> m_collections;
+    std::unique_ptr<SettingsService> m_settings;
+    std::unique_ptr<RecordStore> m_store;
+    std::unique_ptr<RecordService> m_records;
+    std::unique_ptr<SuperuserService> m_superusers;
+    std::unique_ptr<AuthService> m_auth;
+};
+
+}  // namespace Binnacle
