@@ -397,6 +397,59 @@ private slots:
                  "\"usernamePassword\":false,\"emailPassword\":true}"_ba);
     }
 
+    // The public sample directory of the compatibility target (A10.4).
+    void knowsTheSampleDirectory()
+    {
+        const QString sample = qEnvironmentVariable("BINNACLE_SAMPLE_DATA");
+        if (sample.isEmpty())
+            QSKIP("BINNACLE_SAMPLE_DATA names no sample directory");
+        const QTemporaryDir folder;
+        for (const QString &name : {u"data.db"_s, u"auxiliary.db"_s})
+            QVERIFY(QFile::copy(sample + u'/' + name, folder.filePath(name)));
+        AuthWorld world(folder.path());
+        QVERIFY(world.isOpen());
+        world.clock().set(UtcTime(std::chrono::seconds(1'800'000'000)));
+        const auto signIn
+            = [&world](QStringView collection, const QString &identity, const QString &field = {}) {
+                  const Result<AuthAnswer> answer = world.auth().signInWithPassword(
+                      collection, {identity, u"1234567890"_s, field}, {});
+                  if (!answer)
+                      return answer.error().message;
+                  return answer->mfaId.isEmpty() ? u"token"_s : u"mfa"_s;
+              };
+        QCOMPARE(signIn(u"users", u"test@example.com"_s), u"mfa"_s);
+        QCOMPARE(world.count("_mfas WHERE method = 'password'"
+                             " AND recordRef = '4q1xlclmfloku33'"_ba),
+                 1);
+        QCOMPARE(signIn(u"clients", u"test@example.com"_s), u"token"_s);
+        QCOMPARE(signIn(u"clients", u"clients57772"_s), u"token"_s);
+        QCOMPARE(signIn(u"clients", u"Clients57772"_s), u"Failed to authenticate."_s);
+        QCOMPARE(signIn(u"clients", u"test@example.com"_s, u"username"_s),
+                 u"Failed to authenticate."_s);
+        QCOMPARE(signIn(u"clients", u"test2@example.com"_s),
+                 u"The request doesn't satisfy the collection requirements to authenticate."_s);
+        QCOMPARE(signIn(u"nologin", u"test@example.com"_s),
+                 u"The collection is not configured to allow password authentication."_s);
+        QCOMPARE(signIn(u"_superusers", u"test4@example.com"_s), u"token"_s);
+        QCOMPARE(signIn(u"demo1", u"x"_s), u"Missing or invalid auth collection context."_s);
+        const QByteArray token
+            = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJjb2xsZWN0aW9uSWQiOiJfcGJfdXNlcnNfYXV0aF8iL"
+              "CJleHAiOjI1MjQ2MDQ0NjEsImlkIjoiNHExeGxjbG1mbG9rdTMzIiwicmVmcmVzaGFibGUiOnRydWUsInR5"
+              "cGUiOiJhdXRoIn0.WB87lbva3NjzpSElBBfWifpCd7TnU_yKdjkJZy1U3uU"_ba;
+        QCOMPARE(world.auth().identify(token).recordId, u"4q1xlclmfloku33"_s);
+        QVERIFY(
+            world.auth()
+                .authMethods(u"nologin")
+                ->toJson()
+                .startsWith("{\"password\":{\"identityFields\":[],\"enabled\":false},\"oauth2\":"
+                            "{\"providers\":[],\"enabled\":false},\"mfa\":{\"enabled\":false,"
+                            "\"duration\":0},"
+                            "\"otp\":{\"enabled\":false,\"duration\":0}"));
+        QCOMPARE(
+            world.superusers().changePassword(u"test@example.com"_s, u"new-password"_s).has_value(),
+            true);
+    }
+
     void identifiesFast()
     {
         const QByteArray token = m_world->token(u"users"_s, u"annannannannann"_s);
