@@ -162,7 +162,7 @@ describe("filters and sorts", () => {
         ["contains", "title ~ '4%'", 0],
         ["begins", "title ~ 'Post number 4%'", 6],
         ["group", "(rating = 0 || rating = 5) && featured = true", 3],
-        ["list item", "labels ?= 'R&D'", 11],
+        ["list item", "labels:each ?= 'R&D'", 11],
         ["list length", "tags:length = 2", 15],
         ["relation", "author.name = 'Ben Example'", 15],
         ["relation of a relation", "author.mentor.name = 'Ada Example'", 15],
