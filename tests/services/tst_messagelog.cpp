@@ -35,6 +35,7 @@ private slots:
     void mutedThreadsAreNotHeard();
     void takesFromManyThreads();
     void passesLinesOn();
+    void severalHearTheSame();
 
 private:
     static void swallow(QtMsgType, const QMessageLogContext &, const QString &) { ++s_swallowed; }
@@ -128,6 +129,19 @@ void TestMessageLog::passesLinesOn()
         qCInfo(lcTest, "while it lives");
     }
     qCInfo(lcTest, "afterwards");
+    QCOMPARE(s_swallowed.load(), 2);
+}
+
+void TestMessageLog::severalHearTheSame()
+{
+    MessageLog first(m_clock);
+    {
+        MessageLog second(m_clock);
+        qCInfo(lcTest, "to both");
+        QCOMPARE(taken(second).size(), size_t(1));
+    }
+    qCInfo(lcTest, "to one");
+    QCOMPARE(taken(first).size(), size_t(2));
     QCOMPARE(s_swallowed.load(), 2);
 }
 

@@ -5,7 +5,9 @@
 
 #include <QLoggingCategory>
 
+#include <array>
 #include <atomic>
+#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -104,14 +106,20 @@ public:
     std::atomic<quint64> dropped{0};
 
     // Qt knows one handler a process, a plain function, so it must find its way by itself.
-    static std::atomic<Private *> active;
+    static constexpr size_t maximumListeners = 8;
+    static std::array<std::atomic<Private *>, maximumListeners> listeners;
     static std::atomic<int> visitors;
     static std::atomic<QtMessageHandler> previous;
+    static std::mutex installing;
+    static int installed;
 };
 
-std::atomic<MessageLog::Private *> MessageLog::Private::active{nullptr};
+std::array<std::atomic<MessageLog::Private *>, MessageLog::Private::maximumListeners>
+    MessageLog::Private::listeners{};
 std::atomic<int> MessageLog::Private::visitors{0};
 std::atomic<QtMessageHandler> MessageLog::Private::previous{nullptr};
+std::mutex MessageLog::Private::installing;
+int MessageLog::Private::installed = 0;
 
 void MessageLog::Private::handle(QtMsgType type, const QMessageLogContext &context,
                                  const QString &text)
@@ -119,8 +127,10 @@ void MessageLog::Private::handle(QtMsgType type, const QMessageLogContext &conte
     if (!isMuted) {
         const Mute noRecursion;
         ++visitors;
-        if (Private *log = active.load())
-            log->keep(type, context, text);
+        for (const std::atomic<Private *> &listener : listeners) {
+            if (Private *log = listener.load())
+                log->keep(type, context, text);
+        }
         --visitors;
     }
     if (const QtMessageHandler next = previous.load())
@@ -140,17 +150,27 @@ void MessageLog::Private::keep(QtMsgType type, const QMessageLogContext &context
 MessageLog::MessageLog(const Clock &clock, size_t capacity)
     : d(std::make_unique<Private>(clock, capacity))
 {
-    Private *nobody = nullptr;
-    const bool isOnly = Private::active.compare_exchange_strong(nobody, d.get());
-    Q_ASSERT(isOnly);
-    Q_UNUSED(isOnly)
-    Private::previous = qInstallMessageHandler(&Private::handle);
+    const std::lock_guard lock(Private::installing);
+    for (std::atomic<Private *> &listener : Private::listeners) {
+        Private *nobody = nullptr;
+        if (listener.compare_exchange_strong(nobody, d.get()))
+            break;
+    }
+    if (++Private::installed == 1)
+        Private::previous = qInstallMessageHandler(&Private::handle);
 }
 
 MessageLog::~MessageLog()
 {
-    qInstallMessageHandler(Private::previous.load());
-    Private::active = nullptr;
+    {
+        const std::lock_guard lock(Private::installing);
+        for (std::atomic<Private *> &listener : Private::listeners) {
+            Private *own = d.get();
+            listener.compare_exchange_strong(own, nullptr);
+        }
+        if (--Private::installed == 0)
+            qInstallMessageHandler(Private::previous.load());
+    }
     // A line on its way is a matter of microseconds.
     while (Private::visitors.load() > 0)
         std::this_thread::yield();

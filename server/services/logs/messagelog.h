@@ -25,7 +25,8 @@ struct ProgramMessage
 /// to the terminal.
 ///
 /// Thread: lines come from any thread and never wait, nor take a lock: the buffer is bounded, and
-/// what finds it full is counted. One object at a time; taking is for one thread at a time.
+/// what finds it full is counted. Taking is for one thread at a time. Several objects each hear
+/// everything, eight at most; one more hears nothing.
 class MessageLog final
 {
 public:
