@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/logroutes.h"
 
+#include "api/queryvalues.h"
 #include "api/requestinfo.h"
 #include "router/router.h"
+#include "schema/fieldspicker.h"
 #include "services/logs/logservice.h"
-
-#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -13,64 +13,69 @@ namespace Binnacle {
 
 namespace {
 
-/// Leaves @p number as it is when there is no such parameter; false when it is no integer.
-bool readInteger(const Wire::QueryParameters &query, QStringView name, qint64 &number)
+/// The answer, reduced to the fields asked for (R4.9).
+Result<Wire::Response> answer(QByteArray json, const Wire::QueryParameters &query,
+                              Schema::FieldsPicker::Scope scope)
 {
-    const std::optional<QString> text = query.first(name);
-    if (!text || text->isEmpty())
-        return true;
-    bool isInteger = false;
-    const qint64 value = text->toLongLong(&isInteger);
-    if (isInteger)
-        number = value;
-    return isInteger;
+    const QString fields = query.first(u"fields").value_or(QString());
+    if (fields.isEmpty())
+        return Wire::Response::json(std::move(json));
+    const Result<Schema::FieldsPicker> picker = Schema::FieldsPicker::parse(fields);
+    if (!picker) {
+        // A broken parameter empties the body and leaves the rest.
+        Wire::Response empty;
+        empty.contentType = "application/json"_ba;
+        return empty;
+    }
+    if (picker->isEmpty())
+        return Wire::Response::json(std::move(json));
+    return picker->pickedJson(json, scope).transform([](QByteArray &&picked) {
+        return Wire::Response::json(std::move(picked));
+    });
 }
 
-bool readBool(const Wire::QueryParameters &query, QStringView name, bool &flag)
-{
-    constexpr std::array yes = {"1"_L1, "t"_L1, "T"_L1, "TRUE"_L1, "true"_L1, "True"_L1};
-    constexpr std::array no = {"0"_L1, "f"_L1, "F"_L1, "FALSE"_L1, "false"_L1, "False"_L1};
-    const std::optional<QString> text = query.first(name);
-    if (!text || text->isEmpty())
-        return true;
-    const auto isOneOf = [&text](const auto &words) {
-        return std::find(words.begin(), words.end(), *text) != words.end();
-    };
-    flag = isOneOf(yes);
-    return flag || isOneOf(no);
-}
-
-Result<Wire::Response> list(LogService &logs, const Call &call)
+Result<Wire::Response> list(const LogService &logs, const Call &call)
 {
     const Wire::QueryParameters query(call.request.query);
-    LogListOptions options;
-    if (!readInteger(query, u"page", options.page)
-        || !readInteger(query, u"perPage", options.perPage)
-        || !readBool(query, u"skipTotal", options.skipTotal)
-        || !readBool(query, u"extended", options.isExtended))
+    const Result<qint64> page = queryInteger(query, u"page", 1);
+    const Result<qint64> perPage = queryInteger(query, u"perPage", 30);
+    const Result<bool> skipTotal = queryBool(query, u"skipTotal");
+    const Result<bool> isExtended = queryBool(query, u"extended");
+    if (!page || !perPage || !skipTotal || !isExtended)
         return Error::invalidInput({});
+    LogListOptions options;
+    options.page = *page;
+    options.perPage = *perPage;
     options.sort = query.first(u"sort").value_or(QString());
     options.filter = query.first(u"filter").value_or(QString());
-    return logs.list(options, requestInfo(call)).transform([](QByteArray &&json) {
-        return Wire::Response::json(std::move(json));
-    });
+    options.skipTotal = *skipTotal;
+    options.isExtended = *isExtended;
+    Result<QByteArray> json = logs.list(options, requestInfo(call));
+    if (!json)
+        return std::move(json).error();
+    return answer(*std::move(json), query, Schema::FieldsPicker::Scope::Items);
 }
 
-Result<Wire::Response> view(LogService &logs, const Call &call)
-{
-    bool isExtended = false;
-    if (!readBool(Wire::QueryParameters(call.request.query), u"extended", isExtended))
-        return Error::invalidInput({});
-    return logs.view(call.parameter("id"), isExtended).transform([](QByteArray &&json) {
-        return Wire::Response::json(std::move(json));
-    });
-}
-
-Result<Wire::Response> stats(LogService &logs, const Call &call)
+Result<Wire::Response> view(const LogService &logs, const Call &call)
 {
     const Wire::QueryParameters query(call.request.query);
-    return logs.stats(query.first(u"filter").value_or(QString()), requestInfo(call))
-        .transform([](QByteArray &&json) { return Wire::Response::json(std::move(json)); });
+    const Result<bool> isExtended = queryBool(query, u"extended");
+    if (!isExtended)
+        return isExtended.error();
+    Result<QByteArray> json = logs.view(call.parameter("id"), *isExtended);
+    if (!json)
+        return std::move(json).error();
+    return answer(*std::move(json), query, Schema::FieldsPicker::Scope::Root);
+}
+
+Result<Wire::Response> stats(const LogService &logs, const Call &call)
+{
+    const Wire::QueryParameters query(call.request.query);
+    Result<QByteArray> json
+        = logs.stats(query.first(u"filter").value_or(QString()), requestInfo(call));
+    if (!json)
+        return std::move(json).error();
+    return answer(*std::move(json), query, Schema::FieldsPicker::Scope::Root);
 }
 
 Result<Wire::Response> truncate(LogService &logs)
