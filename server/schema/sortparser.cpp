@@ -3,6 +3,8 @@
 
 #include "schema/filtererror.h"
 
+#include <QStringList>
+
 namespace Binnacle::Schema {
 
 using namespace Qt::StringLiterals;
