@@ -135,7 +135,12 @@ bool RequestFeed::open()
     // Qt 6.8 binds listening servers only, 6.4 warns about others.
     if (!m_acceptor->listen(QHostAddress::LocalHost) && !m_acceptor->listen(QHostAddress::AnyIPv6))
         return false;
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    if (!m_server->bind(m_acceptor.get()))
+        return false;
+#else
     m_server->bind(m_acceptor.get());
+#endif
     m_acceptor->present(m_socket.get());
     m_acceptor->close();
     return true;

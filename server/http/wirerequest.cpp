@@ -5,6 +5,10 @@
 
 #include <QHttpServerRequest>
 
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+#include <QHttpHeaders>
+#endif
+
 namespace Binnacle::Http {
 
 namespace {

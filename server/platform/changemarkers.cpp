@@ -104,6 +104,11 @@ void ChangeMarkers::announce(const QByteArray &what) const
     }
 }
 
+void ChangeMarkers::stopListening()
+{
+    m_listener.reset();
+}
+
 bool ChangeMarkers::listen(Handler handler)
 {
     Q_ASSERT(!m_listener);

@@ -29,6 +29,8 @@ public:
     void announce(const QByteArray &what) const;
     /// Starts listening, once; our own markers are not reported. False without inotify.
     bool listen(Handler handler);
+    /// Waits for a call of the handler that is under way. On the thread that called listen().
+    void stopListening();
 
 private:
     class Listener;

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <system_error>
 
 using namespace Qt::StringLiterals;
 
@@ -148,6 +150,41 @@ void writeJsonText(JsonWriter &json, QByteArrayView text)
         json.buffer().append(quoted);
     else
         json.raw(quoted);
+}
+
+/// Writes a point whose text has the form in which this program stores it; false, and nothing
+/// written, for any other.
+bool writeStoredPoint(JsonWriter &json, QByteArrayView text)
+{
+    const char *at = text.data();
+    const char *const end = at + text.size();
+    const auto take = [&at, end](QByteArrayView word) {
+        if (end - at < word.size() || QByteArrayView(at, word.size()) != word)
+            return false;
+        at += word.size();
+        return true;
+    };
+    const auto number = [&at, end](double &value) {
+        const char *const start = at;
+        const auto [rest, error] = std::from_chars(at, end, value);
+        at = rest;
+        // What std::from_chars takes is wider than JSON: inf, 01, 1. And the sign of -0 is lost
+        // when JSON is parsed.
+        return error == std::errc() && isValidJson(QByteArrayView(start, rest - start))
+            && !(value == 0 && *start == '-');
+    };
+    double lon = 0;
+    double lat = 0;
+    if (!take("{\"lon\":") || !number(lon) || !take(",\"lat\":") || !number(lat) || !take("}")
+        || at != end)
+        return false;
+    json.beginObject();
+    json.rawKey("\"lon\":");
+    json.value(lon);
+    json.rawKey("\"lat\":");
+    json.value(lat);
+    json.endObject();
+    return true;
 }
 
 void writeNumber(JsonWriter &json, const Db::Row &row, int column)
@@ -300,6 +337,9 @@ void RecordJsonWriter::writeColumn(JsonWriter &json, const Column &column, const
             writeJsonText(json, row.text(column.index));
         return;
     case Kind::GeoPoint:
+        if (writeStoredPoint(json, row.text(column.index)))
+            return;
+        break;
     case Kind::Expand: break;
     }
     json.value(valueFromColumn(*column.field, row, column.index));

@@ -19,11 +19,11 @@ SeriesRing::SeriesRing(std::chrono::seconds step, size_t capacity)
 void SeriesRing::add(qint64 second, const MetricValues &values, const HistogramCounts &latency)
 {
     const qint64 slot = second / m_step.count();
-    if (m_open && m_open->slot != slot)
+    if (m_open && m_open->number != slot)
         close();
     if (!m_open) {
         m_open.emplace();
-        m_open->slot = slot;
+        m_open->number = slot;
     }
     for (size_t i = 0; i < metricCount; ++i) {
         if (std::isfinite(values[i])) {
@@ -37,7 +37,7 @@ void SeriesRing::add(qint64 second, const MetricValues &values, const HistogramC
 
 void SeriesRing::closeUpTo(qint64 second)
 {
-    if (m_open && second / m_step.count() > m_open->slot)
+    if (m_open && second / m_step.count() > m_open->number)
         close();
 }
 
@@ -63,7 +63,7 @@ void SeriesRing::close()
         }
         }
     }
-    const qint64 slot = m_open->slot;
+    const qint64 slot = m_open->number;
     m_open.reset();
     write(slot, values);
 }

@@ -11,6 +11,15 @@
 
 namespace Binnacle {
 
+/// A slot of the time series that is still being filled.
+struct OpenSlot
+{
+    qint64 number = 0;
+    MetricValues sums{};
+    std::array<int, metricCount> counts{};
+    HistogramCounts latency;
+};
+
 /// One resolution of the time series: a ring of slots in which every metric has a value.
 /// Thread: one at a time.
 class SeriesRing
@@ -35,14 +44,6 @@ public:
     double value(qint64 slot, Metric metric) const;
 
 private:
-    struct Open
-    {
-        qint64 slot = 0;
-        MetricValues sums{};
-        std::array<int, metricCount> counts{};
-        HistogramCounts latency;
-    };
-
     void close();
     void write(qint64 slot, const MetricValues &values);
 
@@ -52,7 +53,7 @@ private:
     std::vector<float> m_values;
     qint64 m_begin = 0;
     qint64 m_end = 0;
-    std::optional<Open> m_open;
+    std::optional<OpenSlot> m_open;
 };
 
 /// All metrics at three resolutions: 1 s for 15 min, 10 s for 6 h, 5 min for 7 days. Memory is

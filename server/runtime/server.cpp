@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runtime/server.h"
+
+#include "api/authroutes.h"
+#include "api/collectionroutes.h"
+#include "api/consoleroutes.h"
+#include "api/healthroutes.h"
+#include "api/logroutes.h"
+#include "api/metricsroutes.h"
+#include "api/recordroutes.h"
+#include "api/settingsaccesspolicy.h"
+#include "api/staticroutes.h"
+#include "api/tokenauthenticator.h"
+#include "core/clock.h"
+#include "db/database.h"
+#include "http/server.h"
+#include "router/hostcheck.h"
+#include "router/router.h"
+#include "runtime/services.h"
+#include "services/logs/logservice.h"
+#include "services/logs/messagelog.h"
+#include "services/observation/livefeed.h"
+#include "services/observation/observation.h"
+
+#include <QDir>
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle::Runtime {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcRuntime, "binnacle.server", QtInfoMsg)
+
+RouterOptions routerOptions(const ServerOptions &options)
+{
+    RouterOptions router;
+    router.workers = options.workers;
+    router.allowedOrigins = options.allowedOrigins;
+    router.checksHost = isLoopbackHost(options.address.toLatin1());
+    router.allowedHosts = options.allowedHosts;
+    router.queryTimeout = options.data.queryTimeout;
+    return router;
+}
+
+Http::ServerOptions httpOptions(const ServerOptions &options, const DataDirectory &directory)
+{
+    Http::ServerOptions http;
+    http.address = options.address;
+    http.ioThreads = options.ioThreads;
+    http.spoolDirectory = directory.temporaryPath();
+    return http;
+}
+
+LogSettings logSettings(const Settings &settings)
+{
+    LogSettings logs;
+    logs.maxDays = int(settings.logs.maxDays);
+    logs.minLevel = int(settings.logs.minLevel);
+    logs.logIp = settings.logs.logIp;
+    logs.logAuthId = settings.logs.logAuthId;
+    return logs;
+}
+
+/// What there is between start and stop, in dependency order.
+class Running final
+{
+    Q_DISABLE_COPY_MOVE(Running)
+
+public:
+    Running(const ServerOptions &options, std::unique_ptr<Services> opened, MessageLog *messages,
+            const Clock &clock);
+    ~Running();
+
+    Result<void> start();
+
+    std::unique_ptr<Services> services;
+    LogService logs;
+    Observation observation;
+    TokenAuthenticator authenticator;
+    SettingsAccessPolicy policy;
+    Router router;
+    Http::Server http;
+
+private:
+    void addRoutes(const ServerOptions &options);
+    void observe();
+    HealthSources healthSources();
+    void listenToOthers();
+
+    MessageLog *m_messages;
+};
+
+Running::Running(const ServerOptions &options, std::unique_ptr<Services> opened,
+                 MessageLog *messages, const Clock &clock)
+    : services(std::move(opened))
+    , logs(services->directory().auxiliary(), clock)
+    , observation(ObservationOptions(), clock)
+    , authenticator(services->auth())
+    , policy(services->settings())
+    , router(routerOptions(options), authenticator, &observation, clock)
+    , http(httpOptions(options, services->directory()), router)
+    , m_messages(messages)
+{
+    router.setAccessPolicy(&policy);
+    addRoutes(options);
+}
+
+Running::~Running()
+{
+    services->markers().stopListening();
+    // Requests end before what they work with, and what they leave behind is kept.
+    http.stop();
+    router.shutDown();
+    observation.stop();
+    logs.stop();
+}
+
+Result<void> Running::start()
+{
+    QDir().mkpath(services->directory().temporaryPath());
+    observe();
+    listenToOthers();
+    return http.start();
+}
+
+void Running::addRoutes(const ServerOptions &options)
+{
+    addHealthRoutes(router, services->settings());
+    addCollectionRoutes(router, services->collections());
+    addRecordRoutes(router, services->records());
+    addAuthRoutes(router, services->auth());
+    addLogRoutes(router, logs);
+    addConsoleRoutes(router, observation);
+    addMetricsRoutes(router, observation);
+    addStaticRoutes(router, {options.publicDirectory, options.hasIndexFallback});
+}
+
+void Running::observe()
+{
+    std::vector<bool> quiet;
+    for (const RouteInfo &route : router.routes())
+        quiet.push_back(route.isQuiet);
+    logs.setQuietRoutes(std::move(quiet));
+    if (m_messages)
+        logs.collectFrom(*m_messages);
+    logs.setListener([this](const QByteArray &json) { observation.live().queueLog(json); });
+    logs.setSettings(logSettings(*services->settings().snapshot()));
+    logs.start();
+    observation.setSources(healthSources());
+    observation.setSink([this](const std::shared_ptr<const Wire::RequestRecord> &record) {
+        logs.addRequest(*record);
+    });
+    observation.start();
+}
+
+HealthSources Running::healthSources()
+{
+    HealthSources sources;
+    sources.process = sampleProcess;
+    sources.dispatch = [this] {
+        const RouterHealth health = router.health();
+        return DispatchFigures{health.workers, health.busyWorkers, health.queuedRequests,
+                               health.refusedRequests};
+    };
+    sources.transport = [this] {
+        const Http::ServerHealth health = http.health();
+        return TransportFigures{int(health.openConnections), int(health.openStreams),
+                                health.acceptedConnections, health.refusedConnections};
+    };
+    sources.logs = [this] {
+        const LogService::Figures figures = logs.figures();
+        return LogFigures{figures.queued, figures.written, figures.dropped};
+    };
+    sources.data = [this] { return services->directory().data().health(); };
+    sources.auxiliary = [this] { return services->directory().auxiliary().health(); };
+    return sources;
+}
+
+/// Commands and PocketBase may change settings and collections while the server runs (P10.3).
+void Running::listenToOthers()
+{
+    services->markers().listen([this](const QByteArray &what) {
+        const bool isSettings = what == "settings";
+        const Result<void> read
+            = isSettings ? services->settings().reload() : services->collections().reload();
+        if (!read)
+            qCWarning(lcRuntime, "cannot read the changed %s again: %s", what.constData(),
+                      qUtf8Printable(read.error().detail));
+        else if (isSettings)
+            logs.setSettings(logSettings(*services->settings().snapshot()));
+    });
+}
+
+}  // namespace
+
+class Server::Private
+{
+public:
+    Private(ServerOptions serverOptions, MessageLog *messageLog)
+        : options(std::move(serverOptions))
+        , messages(messageLog)
+    {
+    }
+
+    const ServerOptions options;
+    MessageLog *const messages;
+    const SystemClock clock;
+    std::unique_ptr<Running> running;
+};
+
+Server::Server(ServerOptions options, MessageLog *messages)
+    : d(std::make_unique<Private>(std::move(options), messages))
+{
+}
+
+Server::~Server()
+{
+    stop();
+}
+
+Result<void> Server::start()
+{
+    Q_ASSERT(!d->running);
+    Result<std::unique_ptr<Services>> services
+        = Services::open(d->options.data, Purpose::Server, d->clock);
+    if (!services)
+        return std::move(services).error();
+    auto running
+        = std::make_unique<Running>(d->options, *std::move(services), d->messages, d->clock);
+    if (Result<void> listening = running->start(); !listening)
+        return listening;
+    d->running = std::move(running);
+    return {};
+}
+
+void Server::stop()
+{
+    d->running.reset();
+}
+
+QString Server::address() const
+{
+    return d->running ? d->running->http.address() : QString();
+}
+
+Router &Server::router() const
+{
+    Q_ASSERT(d->running);
+    return d->running->router;
+}
+
+Services &Server::services() const
+{
+    Q_ASSERT(d->running);
+    return *d->running->services;
+}
+
+}  // namespace Binnacle::Runtime

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runtime/services.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle::Runtime {
+
+namespace {
+
+Result<SettingsKey> settingsKey(const QString &variable)
+{
+    if (variable.isEmpty())
+        return SettingsKey();
+    SettingsKey key{variable, qgetenv(variable.toLocal8Bit().constData())};
+    if (key.key.size() != 16 && key.key.size() != 24 && key.key.size() != 32)
+        return Error::invalidInput(u"the encryption key in the environment variable "_s + variable
+                                   + u" must have 32 characters"_s);
+    return key;
+}
+
+}  // namespace
+
+Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
+    : m_clock(clock)
+    , m_directory(std::move(directory))
+    , m_collections(m_directory->data())
+    , m_settings(m_directory->data(), m_clock, m_directory->settingsKey())
+    , m_store(m_directory->data(), m_collections, m_hasher, m_events, m_clock)
+    , m_records(m_directory->data(), m_collections, m_hasher, m_events, m_clock)
+    , m_auth(m_store, m_records, m_collections, m_settings, m_hasher, m_clock)
+    , m_superusers(m_store, m_collections, m_events)
+    , m_markers(m_directory->markersPath())
+{
+}
+
+Services::~Services() = default;
+
+Result<std::unique_ptr<Services>> Services::open(const DataOptions &options, Purpose purpose,
+                                                 const Clock &clock)
+{
+    Result<SettingsKey> key = settingsKey(options.encryptionVariable);
+    if (!key)
+        return std::move(key).error();
+    DataDirectoryOptions directory;
+    directory.path = options.directory;
+    directory.settingsKey = *std::move(key);
+    directory.isServer = purpose == Purpose::Server;
+    directory.queryTimeout = options.queryTimeout;
+    Result<std::unique_ptr<DataDirectory>> opened = DataDirectory::open(directory, clock);
+    if (!opened)
+        return std::move(opened).error();
+
+    std::unique_ptr<Services> services(new Services(*std::move(opened), clock));
+    if (Result<void> read = services->m_collections.reload(); !read)
+        return std::move(read).error();
+    if (Result<void> read = services->m_settings.reload(); !read)
+        return std::move(read).error();
+    return services;
+}
+
+}  // namespace Binnacle::Runtime

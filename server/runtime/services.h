@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/result.h"
+#include "platform/changemarkers.h"
+#include "platform/passwordhasher.h"
+#include "runtime/serveroptions.h"
+#include "services/auth/authservice.h"
+#include "services/auth/superuserservice.h"
+#include "services/collections/collectionservice.h"
+#include "services/eventbus.h"
+#include "services/records/recordservice.h"
+#include "services/records/recordstore.h"
+#include "services/settings/settingsservice.h"
+#include "services/storage/datadirectory.h"
+
+#include <memory>
+
+namespace Binnacle::Runtime {
+
+/// Whether the opener runs a server, which keeps a second one away, or a command, which works
+/// beside one.
+enum class Purpose
+{
+    Server,
+    Command
+};
+
+/// An open data directory with the services that work on it. Thread: opening blocks; the services
+/// say for themselves.
+class Services final
+{
+    Q_DISABLE_COPY_MOVE(Services)
+
+public:
+    /// @p clock must outlive them. Errors: those of DataDirectory::open, with messages for the
+    /// operator.
+    static Result<std::unique_ptr<Services>> open(const DataOptions &options, Purpose purpose,
+                                                  const Clock &clock);
+    ~Services();
+
+    const Clock &clock() const { return m_clock; }
+    DataDirectory &directory() const { return *m_directory; }
+    CollectionService &collections() { return m_collections; }
+    SettingsService &settings() { return m_settings; }
+    RecordService &records() { return m_records; }
+    AuthService &auth() { return m_auth; }
+    SuperuserService &superusers() { return m_superusers; }
+    ChangeMarkers &markers() { return m_markers; }
+
+private:
+    Services(std::unique_ptr<DataDirectory> directory, const Clock &clock);
+
+    const Clock &m_clock;
+    std::unique_ptr<DataDirectory> m_directory;
+    PasswordHasher m_hasher;
+    EventBus m_events;
+    CollectionService m_collections;
+    SettingsService m_settings;
+    RecordStore m_store;
+    RecordService m_records;
+    AuthService m_auth;
+    SuperuserService m_superusers;
+    ChangeMarkers m_markers;
+};
+
+}  // namespace Binnacle::Runtime

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/clock.h"
+#include "router/router.h"
+#include "runtime/server.h"
+#include "runtime/services.h"
+#include "wire/jsonparser.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSemaphore>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Binnacle;
+using namespace Qt::StringLiterals;
+
+/// The whole server on a temporary directory.
+class TestServer : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+
+    void answersOverItsSocket();
+    void answersInProcess();
+    void startsAgain();
+    void refusesASecondServer();
+    void refusesABusyAddress();
+    void refusesABadAddress();
+    void refusesOtherDatabases();
+    void refusesABadKey();
+    void hearsOfForeignChanges();
+    void storesLogs();
+    void findsEveryRouteOnce();
+
+private:
+    Runtime::ServerOptions options(const QString &name = u"data"_s) const;
+    Wire::Response ask(const Runtime::Server &server, const QByteArray &target);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestServer::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+void TestServer::cleanup()
+{
+    m_folder.reset();
+}
+
+Runtime::ServerOptions TestServer::options(const QString &name) const
+{
+    Runtime::ServerOptions made;
+    made.data.directory = m_folder->filePath(name);
+    made.address = u"127.0.0.1:0"_s;
+    made.publicDirectory = m_folder->filePath(u"public"_s);
+    return made;
+}
+
+/// As the window asks: by possession of the process.
+Wire::Response TestServer::ask(const Runtime::Server &server, const QByteArray &target)
+{
+    Wire::Request request;
+    request.methodName = "GET"_ba;
+    request.setTarget(target);
+    request.isOwner = true;
+    QSemaphore ready;
+    Wire::Response answer;
+    server.router().dispatch(std::move(request), [&](Wire::Response &&response) {
+        answer = std::move(response);
+        ready.release();
+    });
+    ready.acquire();
+    return answer;
+}
+
+void TestServer::answersOverItsSocket()
+{
+    Runtime::Server server(options());
+    QVERIFY(server.start());
+    const QStringList address = server.address().split(u':');
+    QCOMPARE(address.size(), 2);
+    QTcpSocket socket;
+    socket.connectToHost(address[0], address[1].toUShort());
+    QVERIFY(socket.waitForConnected());
+    socket.write("GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    QVERIFY(socket.waitForDisconnected());
+    const QByteArray answer = socket.readAll();
+    QVERIFY(answer.startsWith("HTTP/1.1 200 OK\r\n"));
+    QVERIFY(answer.endsWith("{\"message\":\"API is healthy.\",\"code\":200,\"data\":{}}\n"));
+    server.stop();
+    QVERIFY(server.address().isEmpty());
+    QTcpSocket late;
+    late.connectToHost(address[0], address[1].toUShort());
+    QVERIFY(!late.waitForConnected());
+}
+
+void TestServer::answersInProcess()
+{
+    Runtime::Server server(options());
+    QVERIFY(server.start());
+    const Wire::Response health = ask(server, "/api/health"_ba);
+    QCOMPARE(health.status, 200);
+    QVERIFY(health.body.contains("\"canBackup\":true"));
+    QCOMPARE(ask(server, "/api/collections"_ba).status, 200);
+    QCOMPARE(ask(server, "/api/collections/users/records"_ba).status, 200);
+    QCOMPARE(ask(server, "/api/nope"_ba).status, 404);
+}
+
+void TestServer::startsAgain()
+{
+    {
+        Runtime::Server server(options());
+        QVERIFY(server.start());
+    }
+    Runtime::Server server(options());
+    QVERIFY(server.start());
+}
+
+void TestServer::refusesASecondServer()
+{
+    Runtime::Server first(options());
+    QVERIFY(first.start());
+    Runtime::Server second(options());
+    const Result<void> started = second.start();
+    QVERIFY(!started);
+    QCOMPARE(started.error().kind, Error::Kind::Conflict);
+    QVERIFY(started.error().message.contains(u"another server"));
+    // The first one goes on.
+    QCOMPARE(ask(first, "/api/health"_ba).status, 200);
+}
+
+void TestServer::refusesABusyAddress()
+{
+    Runtime::Server first(options());
+    QVERIFY(first.start());
+    Runtime::ServerOptions same = options(u"other"_s);
+    same.address = first.address();
+    Runtime::Server second(same);
+    const Result<void> started = second.start();
+    QVERIFY(!started);
+    QCOMPARE(started.error().kind, Error::Kind::Unavailable);
+    QVERIFY(started.error().message.contains(first.address()));
+}
+
+void TestServer::refusesABadAddress()
+{
+    Runtime::ServerOptions bad = options();
+    bad.address = u"nonsense"_s;
+    Runtime::Server server(bad);
+    const Result<void> started = server.start();
+    QVERIFY(!started);
+    QCOMPARE(started.error().kind, Error::Kind::InvalidInput);
+}
+
+void TestServer::refusesOtherDatabases()
+{
+    QVERIFY(QDir().mkpath(m_folder->filePath(u"data"_s)));
+    QFile file(m_folder->filePath(u"data/data.db"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(8192, 'x'));
+    file.close();
+    Runtime::Server server(options());
+    const Result<void> started = server.start();
+    QVERIFY(!started);
+    QVERIFY(started.error().message.contains(m_folder->filePath(u"data"_s)));
+}
+
+void TestServer::refusesABadKey()
+{
+    Runtime::ServerOptions sealed = options();
+    sealed.data.encryptionVariable = u"BINNACLE_TEST_NO_SUCH_KEY"_s;
+    Runtime::Server server(sealed);
+    const Result<void> started = server.start();
+    QVERIFY(!started);
+    QCOMPARE(started.error().kind, Error::Kind::InvalidInput);
+}
+
+void TestServer::hearsOfForeignChanges()
+{
+    Runtime::Server server(options());
+    QVERIFY(server.start());
+    const SystemClock clock;
+    const Result<std::unique_ptr<Runtime::Services>> command
+        = Runtime::Services::open(options().data, Runtime::Purpose::Command, clock);
+    QVERIFY(command);
+    QVERIFY((*command)->settings().setSuperuserIps({u"192.0.2.1"_s}));
+    (*command)->markers().announce("settings"_ba);
+    QTRY_COMPARE(server.services().settings().snapshot()->superuserIps,
+                 QStringList{u"192.0.2.1"_s});
+}
+
+void TestServer::storesLogs()
+{
+    Runtime::Server server(options());
+    QVERIFY(server.start());
+    QCOMPARE(ask(server, "/api/collections/nope/records?token=secret"_ba).status, 404);
+    const auto hasEntry = [&] {
+        return ask(server, "/api/logs"_ba).body.contains("/api/collections/nope/records?token=***");
+    };
+    QTRY_VERIFY(hasEntry());
+}
+
+void TestServer::findsEveryRouteOnce()
+{
+    Runtime::Server server(options());
+    QVERIFY(server.start());
+    QByteArrayList seen;
+    for (const RouteInfo &route : server.router().routes()) {
+        QVERIFY2(!route.owner.isEmpty(), route.pattern.constData());
+        seen.append(route.method + ' ' + route.pattern);
+    }
+    QVERIFY(seen.contains("GET /api/health"));
+    QVERIFY(seen.contains("PATCH /api/collections/{collection}/records/{id}"));
+    QVERIFY(seen.contains("POST /api/collections/{collection}/auth-with-password"));
+    QVERIFY(seen.contains("GET /api/logs"));
+    QVERIFY(seen.contains("GET /{path...}"));
+}
+
+QTEST_GUILESS_MAIN(TestServer)
+#include "tst_server.moc"
