@@ -194,7 +194,7 @@ bool Connection::prepareBody()
     qint64 limit = m_loop.sink().bodyLimit(Wire::methodFromName(head.method), head.path());
     limit = limit < 0 ? limits.body : qMin(limit, limits.body);
     if (head.contentLength > limit) {
-        refuse(413);
+        refuseBody();
         return false;
     }
     m_exchange->reader.emplace(head.isChunked ? -1 : head.contentLength, limit, m_loop.options());
@@ -242,7 +242,7 @@ bool Connection::concludeBody()
         m_exchange->body = reader.take();
     switch (reader.state()) {
     case BodyReader::State::Complete: m_exchange->reader.reset(); return true;
-    case BodyReader::State::TooLarge: refuse(413); return false;
+    case BodyReader::State::TooLarge: refuseBody(); return false;
     case BodyReader::State::DiskFailed: refuse(500); return false;
     case BodyReader::State::Malformed:
     case BodyReader::State::Incomplete: break;
@@ -270,6 +270,18 @@ void Connection::refuse(int status)
     m_keepAlive = false;
     m_input = QByteArray();
     answer(errorResponse(status));
+}
+
+/// A browser shows an answer to a page only with the headers that the sink adds, so it is the sink
+/// that refuses.
+void Connection::refuseBody()
+{
+    IoCounters::add(m_loop.counters().protocolErrors);
+    m_keepAlive = false;
+    m_input = QByteArray();
+    m_exchange->reader.reset();
+    m_exchange->isBodyTooLarge = true;
+    dispatch();
 }
 
 void Connection::deliver(quint32 request, Wire::Response &&response)

@@ -25,6 +25,8 @@ struct Exchange
     RequestHead head;
     std::optional<BodyReader> reader;
     Wire::Body body;
+    /// It was not read, and what of it still comes ends the connection.
+    bool isBodyTooLarge = false;
     StopSource stop;
     std::chrono::steady_clock::time_point receivedAt{};
 };
@@ -82,6 +84,7 @@ private:
     bool concludeBody();
     void dispatch();
     void refuse(int status);
+    void refuseBody();
 
     void answer(Wire::Response &&response);
     void startStream(Wire::Response &&response);

@@ -55,7 +55,7 @@ QByteArray headForQt(const Exchange &exchange)
 FedRequest feedOf(const Exchange &exchange)
 {
     const RequestHead &head = exchange.head;
-    if (!head.isChunked && !head.asksForUpgrade && !head.expectsContinue
+    if (!head.isChunked && !head.asksForUpgrade && !head.expectsContinue && !exchange.isBodyTooLarge
         && !exchange.body.isSpooled() && exchange.body.size() <= maximumFedBody)
         return {exchange.headBytes, exchange.body.bytes(), true};
     return {headForQt(exchange), {}, false};
@@ -82,6 +82,7 @@ Wire::Request toWireRequest(const QHttpServerRequest &parsed, Exchange &exchange
     if (!head.authority.isEmpty())
         request.headers.set(QByteArrayLiteral("Host"), head.authority.toByteArray());
     request.body = std::move(exchange.body);
+    request.isBodyTooLarge = exchange.isBodyTooLarge;
     request.remoteAddress = peer.text;
     request.receivedAt = exchange.receivedAt;
     request.stop = exchange.stop.token();

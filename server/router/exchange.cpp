@@ -134,6 +134,8 @@ Result<Wire::Response> Exchange::answer(Call &call)
         && !m_pipeline.policy->admitsSuperuser(m_record.userIp))
         return Error::forbidden();
     addSecurityHeaders(call.responseHeaders);
+    if (m_request.isBodyTooLarge)
+        return Error::make(Error::Kind::TooLarge);
     const RouteSpec *spec = route();
     if (!spec)
         return Error::notFound(isReading(m_request.method) ? u"File not found."_s : QString());

@@ -17,7 +17,8 @@ public:
     virtual ~RequestSink();
 
     /// The body limit of the route that such a request would reach, in bytes, for the transport to
-    /// enforce while it reads. Negative: none. Must not block: it runs on the I/O thread.
+    /// enforce while it reads: it dispatches what is past it with Request::isBodyTooLarge.
+    /// Negative: none. Must not block: it runs on the I/O thread.
     virtual qint64 bodyLimit(Wire::Method method, QByteArrayView path) const = 0;
 
     /// Answers @p request through @p done, exactly once: at once on this thread or later on any

@@ -26,6 +26,8 @@ struct Request
     QByteArray query;
     Headers headers;
     Body body;
+    /// The body went past its limit, was not read, and is empty here; the answer is TooLarge.
+    bool isBodyTooLarge = false;
     /// The peer's address in text form, IPv4 never mapped; empty in process.
     QByteArray remoteAddress;
     bool isSecure = false;

@@ -31,6 +31,11 @@ public:
 
     void dispatch(Request request, Completion done) override
     {
+        if (request.isBodyTooLarge) {
+            done(Binnacle::Wire::Response::fromError(
+                Binnacle::Error::make(Binnacle::Error::Kind::TooLarge)));
+            return;
+        }
         if (handler) {
             handler(std::move(request), std::move(done));
             return;
