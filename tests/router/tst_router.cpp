@@ -1,148 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "router/accesspolicy.h"
-#include "router/router.h"
+#include "routerfixture.h"
 
-#include <QMutex>
 #include <QRegularExpression>
-#include <QSemaphore>
 #include <QTest>
-
-#include <optional>
-#include <stdexcept>
+#include <QThread>
 
 using namespace Binnacle;
 using namespace Qt::StringLiterals;
 using Wire::Method;
 
-namespace {
-
-/// Knows three tokens.
-class FakeAuthenticator final : public Authenticator
-{
-public:
-    Wire::Identity identify(const Wire::Request &request) const override
-    {
-        const QByteArrayView token = request.headers.value("Authorization");
-        Wire::Identity identity;
-        if (token == "throw")
-            throw std::runtime_error("no such luck");
-        if (token == "user") {
-            identity.recordId = u"user1"_s;
-            identity.collectionId = u"col1"_s;
-            identity.collectionName = u"users"_s;
-        } else if (token == "admin") {
-            identity.recordId = u"admin1"_s;
-            identity.collectionName = u"_superusers"_s;
-            identity.isSuperuser = true;
-        }
-        return identity;
-    }
-};
-
-class FakeObserver final : public Wire::RequestObserver
-{
-public:
-    void requestStarted(int route) override
-    {
-        const QMutexLocker lock(&m_mutex);
-        m_started.push_back(route);
-    }
-    void requestFinished(Wire::RequestRecord &&record) override
-    {
-        const QMutexLocker lock(&m_mutex);
-        m_records.push_back(std::move(record));
-    }
-    int count() const
-    {
-        const QMutexLocker lock(&m_mutex);
-        return int(m_records.size());
-    }
-    Wire::RequestRecord last() const
-    {
-        const QMutexLocker lock(&m_mutex);
-        return m_records.back();
-    }
-    std::vector<int> started() const
-    {
-        const QMutexLocker lock(&m_mutex);
-        return m_started;
-    }
-
-private:
-    mutable QMutex m_mutex;
-    std::vector<Wire::RequestRecord> m_records;
-    std::vector<int> m_started;
-};
-
-class FakePolicy final : public AccessPolicy
-{
-public:
-    QByteArray realAddress(const Wire::Request &request) const override
-    {
-        const QByteArrayView forwarded = request.headers.value("X-Real");
-        return forwarded.isEmpty() ? request.remoteAddress : forwarded.toByteArray();
-    }
-    bool admitsSuperuser(QByteArrayView realAddress) const override
-    {
-        return realAddress == "10.0.0.1";
-    }
-};
-
-Wire::Request request(const QByteArray &method, const QByteArray &target,
-                      const QByteArray &token = {})
-{
-    Wire::Request made;
-    made.method = Wire::methodFromName(method);
-    made.methodName = method;
-    made.setTarget(target);
-    made.remoteAddress = "192.0.2.7"_ba;
-    if (!token.isEmpty())
-        made.headers.add("Authorization"_ba, token);
-    return made;
-}
-
-/// Takes one answer, from whatever thread it comes.
-class Answer
-{
-public:
-    Wire::Completion completion()
-    {
-        return [this](Wire::Response &&response) {
-            m_response = std::move(response);
-            m_ready.release();
-        };
-    }
-    const Wire::Response &wait()
-    {
-        m_ready.acquire();
-        return *m_response;
-    }
-    bool isThere() { return m_ready.available() > 0; }
-
-private:
-    QSemaphore m_ready;
-    std::optional<Wire::Response> m_response;
-};
-
-QByteArray envelope(const char *message, int status)
-{
-    return "{\"data\":{},\"message\":\""_ba + message
-        + "\",\"status\":" + QByteArray::number(status) + "}\n";
-}
-
-QByteArray header(const Wire::Response &response, QByteArrayView name)
-{
-    return response.headers.value(name).toByteArray();
-}
-
-Result<Wire::Response> ok(Call &)
-{
-    return Wire::Response::json("true"_ba);
-}
-
-}  // namespace
-
-class TestRouter : public QObject
+class TestRouter : public QObject, private RouterFixture
 {
     Q_OBJECT
 
@@ -158,37 +25,12 @@ private slots:
     void servesHeadByGet();
     void guards_data();
     void guards();
-    void addsSecurityHeaders();
-    void handlerOverridesHeaders();
-    void survivesExceptions();
-    void survivesExceptionsOfTheAuthenticator();
-    void wrapsErrors();
-    void marksRequests();
-    void fillsTheRecord();
-    void recordsFailures();
-    void refusesLargeBodies();
     void asksForBodyLimits();
-    void keepsSuperusersToTheirAddresses();
-    void refusesForeignHosts();
-    void ownerIsSuperuser();
     void runsInlineOnTheCallersThread();
-    void handlersHaveAContext();
     void slowRequestsDelayNobody();
     void boundsTheQueue();
     void shutsDown();
     void listsRoutes();
-
-private:
-    void makeRouter(RouterOptions options = {});
-    void addRoute(Method method, const QByteArray &pattern, Handler handler,
-                  Guard guard = Guard::None, Execution execution = Execution::Worker);
-    Wire::Response ask(Wire::Request asked);
-
-    FakeAuthenticator m_authenticator;
-    FakePolicy m_policy;
-    SystemClock m_clock;
-    std::unique_ptr<FakeObserver> m_observer;
-    std::unique_ptr<Router> m_router;
 };
 
 void TestRouter::init()
@@ -200,34 +42,6 @@ void TestRouter::init()
 void TestRouter::cleanup()
 {
     m_router.reset();
-}
-
-void TestRouter::makeRouter(RouterOptions options)
-{
-    m_router.reset();
-    m_observer = std::make_unique<FakeObserver>();
-    m_router
-        = std::make_unique<Router>(std::move(options), m_authenticator, m_observer.get(), m_clock);
-}
-
-void TestRouter::addRoute(Method method, const QByteArray &pattern, Handler handler, Guard guard,
-                          Execution execution)
-{
-    RouteSpec spec;
-    spec.method = method;
-    spec.pattern = pattern;
-    spec.owner = "test"_ba;
-    spec.guard = guard;
-    spec.handler = std::move(handler);
-    spec.execution = execution;
-    m_router->add(std::move(spec));
-}
-
-Wire::Response TestRouter::ask(Wire::Request asked)
-{
-    Answer answer;
-    m_router->dispatch(std::move(asked), answer.completion());
-    return answer.wait();
 }
 
 void TestRouter::answersUnknownPaths_data()
@@ -366,155 +180,6 @@ void TestRouter::guards()
     }
 }
 
-void TestRouter::addsSecurityHeaders()
-{
-    addRoute(Method::Get, "/a"_ba, ok);
-    const Wire::Response response = ask(request("GET"_ba, "/a"_ba));
-    QCOMPARE(header(response, "X-Content-Type-Options"), "nosniff"_ba);
-    QCOMPARE(header(response, "X-Frame-Options"), "SAMEORIGIN"_ba);
-    QCOMPARE(header(response, "X-XSS-Protection"), "1; mode=block"_ba);
-    QCOMPARE(header(response, "Vary"), "Origin"_ba);
-    QVERIFY(!response.headers.contains("Access-Control-Allow-Origin"));
-
-    Wire::Request foreign = request("GET"_ba, "/a"_ba);
-    foreign.headers.add("Origin"_ba, "http://b"_ba);
-    QCOMPARE(header(ask(foreign), "Access-Control-Allow-Origin"), "*"_ba);
-}
-
-void TestRouter::handlerOverridesHeaders()
-{
-    addRoute(Method::Get, "/a"_ba, [](Call &call) -> Result<Wire::Response> {
-        call.responseHeaders.remove("X-Frame-Options");
-        Wire::Response response = Wire::Response::json("1"_ba);
-        response.headers.add("x-xss-protection"_ba, "0"_ba);
-        response.headers.add("Vary"_ba, "Accept-Encoding"_ba);
-        return response;
-    });
-    const Wire::Response response = ask(request("GET"_ba, "/a"_ba));
-    QVERIFY(!response.headers.contains("X-Frame-Options"));
-    QByteArrayList varies;
-    QByteArrayList protections;
-    for (const Wire::Header &field : response.headers.all()) {
-        if (field.name.toLower() == "vary")
-            varies << field.value;
-        else if (field.name.toLower() == "x-xss-protection")
-            protections << field.value;
-    }
-    QCOMPARE(varies, (QByteArrayList{"Origin"_ba, "Accept-Encoding"_ba}));
-    QCOMPARE(protections, QByteArrayList{"0"_ba});
-}
-
-void TestRouter::survivesExceptions()
-{
-    addRoute(Method::Get, "/std"_ba,
-             [](Call &) -> Result<Wire::Response> { throw std::runtime_error("secret reason"); });
-    addRoute(Method::Get, "/int"_ba, [](Call &) -> Result<Wire::Response> { throw 5; });
-    for (const QByteArray &target : {"/std"_ba, "/int"_ba}) {
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"PANIC RECOVER"_s));
-        const Wire::Response response = ask(request("GET"_ba, target));
-        QCOMPARE(response.status, 500);
-        QCOMPARE(response.body,
-                 envelope("Something went wrong while processing your request.", 500));
-    }
-    QTRY_COMPARE(m_observer->count(), 2);
-    QVERIFY(m_observer->last().errorDetail.startsWith(u"[PANIC RECOVER] "));
-}
-
-void TestRouter::survivesExceptionsOfTheAuthenticator()
-{
-    addRoute(Method::Get, "/a"_ba, ok);
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"no such luck"_s));
-    QCOMPARE(ask(request("GET"_ba, "/a"_ba, "throw"_ba)).status, 500);
-}
-
-void TestRouter::wrapsErrors()
-{
-    addRoute(Method::Post, "/a"_ba, [](Call &) -> Result<Wire::Response> {
-        return Error::invalidInput(
-            u"failed to save"_s,
-            JsonValue::object({{u"title"_s, validationItem(u"c"_s, u"M."_s)}}));
-    });
-    const Wire::Response response = ask(request("POST"_ba, "/a"_ba));
-    QCOMPARE(response.status, 400);
-    const char *body = R"({"data":{"title":{"code":"c","message":"M."}},)"
-                       R"("message":"Failed to save.","status":400})"
-                       "\n";
-    QCOMPARE(response.body, QByteArray(body));
-}
-
-void TestRouter::marksRequests()
-{
-    addRoute(Method::Get, "/a"_ba, ok);
-    QCOMPARE(header(ask(request("GET"_ba, "/a"_ba)), "X-Request-Id").size(), 16);
-    Wire::Request marked = request("GET"_ba, "/a"_ba);
-    marked.headers.add("X-Request-Id"_ba, "my-id"_ba);
-    marked.headers.add("traceparent"_ba,
-                       "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"_ba);
-    QCOMPARE(header(ask(marked), "X-Request-Id"), "my-id"_ba);
-    QTRY_COMPARE(m_observer->count(), 2);
-    QCOMPARE(m_observer->last().id, "my-id"_ba);
-    QCOMPARE(m_observer->last().traceId, "4bf92f3577b34da6a3ce929d0e0e4736"_ba);
-}
-
-void TestRouter::fillsTheRecord()
-{
-    m_router->setAccessPolicy(&m_policy);
-    addRoute(Method::Get, "/z"_ba, ok);
-    addRoute(Method::Post, "/a/{id}"_ba, ok);
-    Wire::Request asked = request("POST"_ba, "/a/1?token=abc&b"_ba, "user"_ba);
-    asked.body = Wire::Body("12345"_ba);
-    asked.headers.add("User-Agent"_ba, "agent"_ba);
-    asked.headers.add("Referer"_ba, "http://r"_ba);
-    asked.headers.add("X-Real"_ba, "198.51.100.1"_ba);
-    ask(asked);
-    QTRY_COMPARE(m_observer->count(), 1);
-    const Wire::RequestRecord record = m_observer->last();
-    QCOMPARE(record.route, 1);
-    QCOMPARE(m_observer->started(), std::vector<int>{1});
-    QCOMPARE(record.pattern, "/a/{id}"_ba);
-    QCOMPARE(record.method, "POST"_ba);
-    QCOMPARE(record.url, "/a/1?token=***&b"_ba);
-    QCOMPARE(record.status, 200);
-    QCOMPARE(record.requestBytes, 5);
-    QCOMPARE(record.responseBytes, 5);
-    QCOMPARE(record.identity.recordId, u"user1"_s);
-    QCOMPARE(record.remoteIp, "192.0.2.7"_ba);
-    QCOMPARE(record.userIp, "198.51.100.1"_ba);
-    QCOMPARE(record.userAgent, "agent"_ba);
-    QCOMPARE(record.referer, "http://r"_ba);
-    QVERIFY(record.duration.count() > 0);
-    QVERIFY(record.startedAt.time_since_epoch().count() > 0);
-    QVERIFY(record.errorMessage.isEmpty());
-}
-
-void TestRouter::recordsFailures()
-{
-    addRoute(Method::Get, "/a"_ba, [](Call &) -> Result<Wire::Response> {
-        return Error::notFound().withDetail(u"why"_s);
-    });
-    ask(request("GET"_ba, "/a"_ba));
-    QTRY_COMPARE(m_observer->count(), 1);
-    QCOMPARE(m_observer->last().status, 404);
-    QCOMPARE(m_observer->last().errorMessage, u"The requested resource wasn't found."_s);
-    QCOMPARE(m_observer->last().errorDetail, u"why"_s);
-}
-
-void TestRouter::refusesLargeBodies()
-{
-    RouteSpec spec;
-    spec.method = Method::Post;
-    spec.pattern = "/a"_ba;
-    spec.handler = ok;
-    spec.bodyLimit = 4;
-    spec.guard = Guard::Superuser;
-    m_router->add(std::move(spec));
-    Wire::Request asked = request("POST"_ba, "/a"_ba);
-    asked.body = Wire::Body("12345"_ba);
-    const Wire::Response response = ask(asked);
-    QCOMPARE(response.status, 413);
-    QCOMPARE(response.body, envelope("Request entity too large.", 413));
-}
-
 void TestRouter::asksForBodyLimits()
 {
     constexpr qint64 standard = 32 * 1024 * 1024;
@@ -539,55 +204,6 @@ void TestRouter::asksForBodyLimits()
     QCOMPARE(m_router->bodyLimit(Method::Post, "/unknown"), standard);
 }
 
-void TestRouter::keepsSuperusersToTheirAddresses()
-{
-    m_router->setAccessPolicy(&m_policy);
-    addRoute(Method::Get, "/a"_ba, ok);
-    const Wire::Response refused = ask(request("GET"_ba, "/a"_ba, "admin"_ba));
-    QCOMPARE(refused.body, envelope("You are not allowed to perform this request.", 403));
-    QVERIFY(!refused.headers.contains("X-Frame-Options"));
-    QVERIFY(refused.headers.contains("Vary"));
-    Wire::Request good = request("GET"_ba, "/a"_ba, "admin"_ba);
-    good.remoteAddress = "10.0.0.1"_ba;
-    QCOMPARE(ask(good).status, 200);
-    QCOMPARE(ask(request("GET"_ba, "/a"_ba, "user"_ba)).status, 200);
-}
-
-void TestRouter::refusesForeignHosts()
-{
-    RouterOptions options;
-    options.checksHost = true;
-    options.allowedHosts = QStringList{u"ok.example"_s};
-    makeRouter(options);
-    addRoute(Method::Get, "/a"_ba, ok);
-    for (const QByteArray &host : {"127.0.0.1:1"_ba, "localhost"_ba, "ok.example"_ba}) {
-        Wire::Request asked = request("GET"_ba, "/a"_ba);
-        asked.headers.add("Host"_ba, host);
-        QCOMPARE(ask(asked).status, 200);
-    }
-    for (const QByteArray &method : {"GET"_ba, "OPTIONS"_ba}) {
-        Wire::Request asked = request(method, "/a"_ba);
-        asked.headers.add("Host"_ba, "evil.example"_ba);
-        const Wire::Response response = ask(asked);
-        QCOMPARE(response.status, 403);
-        QCOMPARE(response.body, envelope("The request's host name is not allowed.", 403));
-    }
-}
-
-void TestRouter::ownerIsSuperuser()
-{
-    RouterOptions options;
-    options.checksHost = true;
-    makeRouter(options);
-    m_router->setAccessPolicy(&m_policy);
-    addRoute(Method::Get, "/a"_ba, ok, Guard::Superuser);
-    Wire::Request asked = request("GET"_ba, "/a"_ba);
-    asked.headers.add("Host"_ba, "window"_ba);
-    asked.remoteAddress.clear();
-    asked.isOwner = true;
-    QCOMPARE(ask(asked).status, 200);
-}
-
 void TestRouter::runsInlineOnTheCallersThread()
 {
     QThread *ranOn = nullptr;
@@ -606,24 +222,6 @@ void TestRouter::runsInlineOnTheCallersThread()
     // A token needs the database, so such a request goes to a worker.
     ask(request("GET"_ba, "/a"_ba, "user"_ba));
     QVERIFY(ranOn != QThread::currentThread());
-}
-
-void TestRouter::handlersHaveAContext()
-{
-    addRoute(Method::Get, "/a"_ba, [](Call &) -> Result<Wire::Response> {
-        const ExecutionContext &context = ExecutionScope::current();
-        context.statements->add({"SELECT 1"_ba, std::chrono::nanoseconds(5), 1});
-        const bool isBounded = context.deadline < std::chrono::steady_clock::time_point::max();
-        return Wire::Response::json(isBounded && context.stop.isStopped() ? "true"_ba : "false"_ba);
-    });
-    StopSource source;
-    source.stop();
-    Wire::Request asked = request("GET"_ba, "/a"_ba);
-    asked.stop = source.token();
-    QCOMPARE(ask(asked).body, "true\n"_ba);
-    QTRY_COMPARE(m_observer->count(), 1);
-    QCOMPARE(m_observer->last().statements.count(), 1);
-    QVERIFY(ExecutionScope::current().statements == nullptr);
 }
 
 void TestRouter::slowRequestsDelayNobody()
