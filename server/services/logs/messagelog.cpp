@@ -32,6 +32,8 @@ int levelOf(QtMsgType type)
     return LogLevel::error;
 }
 
+}  // namespace
+
 /// A bounded queue for many writers and one reader without locks: each cell tells by a number
 /// whose turn it is (after D. Vyukov).
 class MessageQueue
@@ -86,8 +88,6 @@ private:
     std::atomic<size_t> m_head{0};
     size_t m_tail = 0;
 };
-
-}  // namespace
 
 class MessageLog::Private
 {
