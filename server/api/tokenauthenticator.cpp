@@ -17,11 +17,12 @@ QByteArrayView authorizationToken(const Wire::Request &request)
 
 Wire::Identity TokenAuthenticator::identify(const Wire::Request &request) const
 {
-    if (!request.isOwner)
-        return m_auth.identify(authorizationToken(request));
-    Wire::Identity owner;
-    owner.isSuperuser = true;
-    return owner;
+    const QByteArrayView token = authorizationToken(request);
+    if (!token.isEmpty())
+        return m_auth.identify(token);
+    Wire::Identity identity;
+    identity.isSuperuser = request.isOwner;
+    return identity;
 }
 
 }  // namespace Binnacle

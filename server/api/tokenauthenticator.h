@@ -14,7 +14,7 @@ class AuthService;
 QByteArrayView authorizationToken(const Wire::Request &request);
 
 /// Tells the router who asks: by the Authorization header, or, in process, the owner, who is a
-/// superuser without a record, whatever else the request brings.
+/// superuser without a record. A token counts first, so that the owner can try what others may do.
 class TokenAuthenticator final : public Authenticator
 {
 public:

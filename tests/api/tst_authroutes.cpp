@@ -271,6 +271,8 @@ private slots:
         m_client->isOwner = true;
         m_client->remoteAddress.clear();
         QCOMPARE(m_client->get("/api/collections"_ba).status, 200);
+        m_client->token = m_world->token(u"users"_s, u"annannannannann"_s);
+        QCOMPARE(m_client->get("/api/collections"_ba).status, 403);
     }
 
 private:
