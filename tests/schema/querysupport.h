@@ -9,7 +9,6 @@
 
 #include <QStringList>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <memory>
 #include <utility>
