@@ -23,7 +23,8 @@ QByteArray SqliteDialect::name() const
 QByteArray SqliteDialect::quoted(QStringView identifier) const
 {
     QByteArray text = identifier.toUtf8();
-    text.replace('`', "``");
+    if (text.contains('`'))
+        text.replace('`', "``");
     return '`' + text + '`';
 }
 

@@ -149,16 +149,17 @@ Result<SqlOperand> FilterCompiler::resolveIdentifier(const FilterToken &token)
     const UtcTime now = m_context.info ? m_context.info->now : UtcTime();
     if (std::optional<SqlOperand> macro = macroOperand(token.text, now))
         return *std::move(macro);
-    Result<SqlOperand> field = m_resolver.resolve(QString::fromUtf8(token.text));
-    if (field)
-        return field;
-    if (token.text.compare("null", Qt::CaseInsensitive) == 0)
-        return SqlOperand::null();
-    if (token.text.compare("true", Qt::CaseInsensitive) == 0)
-        return SqlOperand::constant("1");
-    if (token.text.compare("false", Qt::CaseInsensitive) == 0)
-        return SqlOperand::constant("0");
-    return field;
+    // The words give way to a field of that name.
+    const QString name = QString::fromUtf8(token.text);
+    if (!m_scope.collection->field(name)) {
+        if (token.text.compare("null", Qt::CaseInsensitive) == 0)
+            return SqlOperand::null();
+        if (token.text.compare("true", Qt::CaseInsensitive) == 0)
+            return SqlOperand::constant("1");
+        if (token.text.compare("false", Qt::CaseInsensitive) == 0)
+            return SqlOperand::constant("0");
+    }
+    return m_resolver.resolve(name);
 }
 
 }  // namespace Binnacle::Schema

@@ -19,6 +19,7 @@ public:
     /// Both must outlive the compiler.
     FilterCompiler(QueryContext &context, const QueryScope &scope, FieldAccess access)
         : m_context(context)
+        , m_scope(scope)
         , m_resolver(context, scope, access)
     {
     }
@@ -43,6 +44,7 @@ private:
     Part joined(std::vector<Part> parts) const;
 
     QueryContext &m_context;
+    const QueryScope &m_scope;
     FieldResolver m_resolver;
     int m_comparisons = 0;
     bool m_isDeep = false;

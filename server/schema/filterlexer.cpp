@@ -209,9 +209,11 @@ Result<FilterToken> FilterLexer::quotedText()
     if (const Result<void> passed = passText(); !passed)
         return passed.error();
     QByteArray text = m_text.sliced(start + 1, m_at - start - 2).toByteArray();
-    const char quote = m_text[start];
-    const char escaped[] = {'\\', quote};
-    text.replace(QByteArrayView(escaped, 2), QByteArrayView(&quote, 1));
+    if (text.contains('\\')) {
+        const char quote = m_text[start];
+        const char escaped[] = {'\\', quote};
+        text.replace(QByteArrayView(escaped, 2), QByteArrayView(&quote, 1));
+    }
     return FilterToken{FilterToken::Kind::Text, text, {}};
 }
 

@@ -116,20 +116,21 @@ Result<void> RecordQuery::Private::addListRules()
 Result<RecordQuery::Private::SortTerm> RecordQuery::Private::sortTerm(const SortItem &item,
                                                                       FieldAccess access)
 {
-    const Error invalid
-        = filterError(u"invalid sort field "_s + quotedForMessage(item.name.toUtf8()));
+    const auto invalid = [&item] {
+        return filterError(u"invalid sort field "_s + quotedForMessage(item.name.toUtf8()));
+    };
     if (item.name == "@random"_L1)
         return SortTerm{dialect.random(), item.isDescending, false, false, true};
     if (item.name == "@rowid"_L1) {
         if (!isPlainTable())
-            return invalid;
+            return invalid();
         return SortTerm{dialect.rowKey(alias), item.isDescending, false, true, false};
     }
     Result<SqlOperand> operand = FieldResolver(context, scope, access).resolve(item.name);
     if (!operand)
         return std::move(operand).error();
     if (operand->nature != SqlOperand::Nature::Expression || !operand->sql.values.empty())
-        return invalid;
+        return invalid();
     return SortTerm{operand->sql.sql, item.isDescending, operand->fansOut, false, false};
 }
 
@@ -230,7 +231,8 @@ Result<void> RecordQuery::addFilter(const QString &filter, FilterAccess access)
 {
     if (filter.isEmpty())
         return {};
-    if (filter.toUtf8().size() > maxFilterBytes)
+    // No UTF-16 unit takes more than three bytes.
+    if (filter.size() > maxFilterBytes / 3 && filter.toUtf8().size() > maxFilterBytes)
         return filterError(u"max filter length reached (max: %1)"_s.arg(maxFilterBytes));
     if (Result<void> checked = d->checkClientText(filter); !checked)
         return checked;
