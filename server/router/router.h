@@ -28,7 +28,7 @@ struct RouterOptions
     /// Requests that run side by side while none waits or is slow; 0 is one a core, at least 2.
     int workers = 0;
     /// Threads at most, those of slow requests included.
-    int maximumWorkers = 40;
+    int maximumWorkers = 44;
     /// Requests waiting for a worker; more get 503.
     int maximumQueuedRequests = 4096;
     qint64 defaultBodyLimit = 32 * 1024 * 1024;

@@ -32,7 +32,7 @@ struct WorkerPoolOptions
     /// Tasks that run side by side while none of them waits or is slow.
     int workers = 2;
     /// Threads at most, slow tasks included.
-    int maximumWorkers = 40;
+    int maximumWorkers = 44;
     int maximumQueued = 4096;
     /// A task that has run this long counts as slow: another may start beside it.
     std::chrono::milliseconds slowAfter{4};
