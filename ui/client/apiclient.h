@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/collectioninfo.h"
+#include "client/observationdata.h"
+#include "client/recorddata.h"
+#include "client/transport.h"
+
+#include <QStringList>
+
+#include <functional>
+#include <mutex>
+
+namespace Binnacle::Client {
+
+/// A call that was made, for *what this page ran*.
+struct CallTrace
+{
+    QByteArray method;
+    QByteArray target;
+    int status = 0;
+    std::chrono::microseconds duration{};
+    QByteArray requestId;
+};
+
+/// The Web API of one server as typed calls.
+///
+/// Errors are those of the transport, and the server's own with its message and fields: a status
+/// becomes the kind that `wire` maps to it. Thread: any; nothing blocks; futures finish on some
+/// thread, use deliverTo().
+class ApiClient final
+{
+    Q_DISABLE_COPY_MOVE(ApiClient)
+
+public:
+    /// @p transport must outlive the client.
+    explicit ApiClient(Transport &transport);
+
+    /// Told of each finished call, on some thread. Set before the first call.
+    void setTracer(std::function<void(const CallTrace &)> tracer);
+    /// Sent as `Authorization` with every call from now on; empty for none (the owner needs none).
+    void setToken(const QByteArray &token);
+    QByteArray token() const;
+
+    // Sign-in. The answer's token is kept for the next calls.
+    QFuture<Result<JsonValue>> signIn(const QString &collection, const QString &identity,
+                                      const QString &password);
+
+    // Collections.
+    QFuture<Result<std::vector<CollectionInfo>>> collections();
+
+    // Records.
+    QFuture<Result<RecordPage>> records(const RecordQuery &query, StopToken stop = {});
+    /// How many records match @p filter; may be slow on large collections.
+    QFuture<Result<qint64>> countRecords(const QString &collection, const QString &filter,
+                                         StopToken stop = {});
+    QFuture<Result<JsonValue>> record(const QString &collection, const QString &id,
+                                      const QString &expand = {});
+    QFuture<Result<JsonValue>> createRecord(const QString &collection, const JsonValue &body,
+                                            const QString &expand = {});
+    QFuture<Result<JsonValue>> updateRecord(const QString &collection, const QString &id,
+                                            const JsonValue &body, const QString &expand = {});
+    QFuture<Result<void>> deleteRecord(const QString &collection, const QString &id);
+
+    // Observation.
+    QFuture<Result<RouteTable>> routes(int windowSeconds = 300);
+    QFuture<Result<MetricsSnapshot>> metrics();
+    /// @p since: Unix milliseconds; 0 for all that is kept.
+    QFuture<Result<SeriesData>> series(int resolution, const QStringList &names, qint64 since = 0);
+    /// Newest first.
+    QFuture<Result<std::vector<RequestRow>>> requests(const RequestQuery &query,
+                                                      StopToken stop = {});
+    QFuture<Result<RequestDetail>> request(const QString &id);
+    /// Live events out of `request`, `metrics`, `log`, `record`; @p filter applies to requests.
+    std::unique_ptr<EventStream> live(const QStringList &events, const RequestQuery &filter = {});
+
+    /// Any call; for what has no function of its own (Try it, replay).
+    QFuture<Result<ApiReply>> raw(ApiRequest request);
+
+private:
+    ApiRequest prepared(ApiRequest request) const;
+    QFuture<Result<JsonValue>> json(ApiRequest request);
+
+    Transport &m_transport;
+    mutable std::mutex m_mutex;
+    QByteArray m_token;
+    std::function<void(const CallTrace &)> m_tracer;
+};
+
+}  // namespace Binnacle::Client

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jsonvalue.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace Binnacle::Client {
+
+struct RecordQuery
+{
+    /// Id or name.
+    QString collection;
+    /// From 1.
+    qint64 page = 1;
+    qint64 perPage = 100;
+    QString filter;
+    QString sort;
+    QString expand;
+    QString fields;
+    /// False skips counting, which is slow on large collections; `totalItems` is then -1.
+    bool wantsTotal = false;
+};
+
+struct RecordPage
+{
+    qint64 page = 1;
+    qint64 perPage = 0;
+    qint64 totalItems = -1;
+    /// Objects, members in the API's order.
+    std::vector<JsonValue> items;
+};
+
+}  // namespace Binnacle::Client

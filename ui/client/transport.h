@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "core/stoptoken.h"
+#include "wire/headers.h"
+
+#include <QByteArray>
+#include <QFuture>
+#include <QList>
+#include <QObject>
+
+#include <chrono>
+#include <memory>
+
+namespace Binnacle::Client {
+
+/// One call of the Web API.
+struct ApiRequest
+{
+    QByteArray method = QByteArrayLiteral("GET");
+    /// Path and query, percent-encoded: `/api/collections?page=1`.
+    QByteArray target;
+    Wire::Headers headers;
+    QByteArray contentType;
+    QByteArray body;
+    /// Stopped by who asked when the answer is no longer wanted; it is then Error::Cancelled.
+    StopToken stop;
+};
+
+struct ApiReply
+{
+    int status = 0;
+    Wire::Headers headers;
+    QByteArray body;
+    /// From handing over the request to the whole answer.
+    std::chrono::microseconds duration{};
+};
+
+/// One server-sent event.
+struct ServerEvent
+{
+    QByteArray id;
+    QByteArray name;
+    QByteArray data;
+};
+
+/// An open event stream. Lives on the thread that opened it; deleting it ends the stream.
+class EventStream : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+signals:
+    void opened();
+    /// In their order; what came together is told together.
+    void eventsReceived(const QList<Binnacle::Client::ServerEvent> &events);
+    /// Once, and nothing after it; the error says why. It does not reopen by itself.
+    void closed(const Binnacle::Error &error);
+};
+
+/// Carries calls to one server: through the router of this process, or by HTTP.
+///
+/// Thread: any for send(); open() where the stream shall live (a thread with an event loop).
+/// Neither blocks.
+class Transport
+{
+public:
+    virtual ~Transport() = default;
+
+    /// Any status is a reply. Errors: Unavailable (no connection), Timeout, Cancelled, TooLarge.
+    virtual QFuture<Result<ApiReply>> send(ApiRequest request) = 0;
+    virtual std::unique_ptr<EventStream> open(ApiRequest request) = 0;
+};
+
+}  // namespace Binnacle::Client

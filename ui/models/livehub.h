@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/apiclient.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace Binnacle::Models {
+
+/// The one live feed of a window, shared by its pages: requests, metrics, logs and changed records
+/// of the server, opened again when it breaks (after 1, 2, 5, 10, then every 30 seconds).
+///
+/// Thread: GUI.
+class LiveHub final : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Link
+    {
+        Connecting,
+        Live,
+        Lost
+    };
+    Q_ENUM(Link)
+
+    /// @p client must outlive the hub.
+    explicit LiveHub(Client::ApiClient &client, QObject *parent = nullptr);
+    ~LiveHub() override;
+
+    void start();
+    void stop();
+    Link link() const { return m_link; }
+    /// Milliseconds since something came; -1 before the first event.
+    qint64 age() const;
+    /// The newest; default-made before the first.
+    const Client::MetricsSnapshot &metrics() const { return m_metrics; }
+
+signals:
+    /// In the order in which they ended; at most ten times a second.
+    void requestsArrived(const std::vector<Binnacle::Client::RequestRow> &requests);
+    /// The server left out so many of this turn.
+    void requestsDropped(qint64 count);
+    void metricsArrived(const Binnacle::Client::MetricsSnapshot &metrics);
+    void logsArrived(const std::vector<Binnacle::Client::LogEntry> &entries);
+    void recordsChanged(const std::vector<Binnacle::Client::RecordChange> &changes);
+    void linkChanged(Binnacle::Models::LiveHub::Link link);
+
+private:
+    void openStream();
+    void take(const QList<Client::ServerEvent> &events);
+    void lose(const Error &error);
+    void setLink(Link link);
+
+    Client::ApiClient &m_client;
+    std::unique_ptr<Client::EventStream> m_stream;
+    QTimer m_retry;
+    int m_attempt = 0;
+    Link m_link = Link::Connecting;
+    qint64 m_lastHeard = -1;
+    Client::MetricsSnapshot m_metrics;
+};
+
+}  // namespace Binnacle::Models
