@@ -52,26 +52,33 @@ Exchange::Exchange(const Pipeline &pipeline, Wire::Request request, Wire::Comple
     , m_request(std::move(request))
     , m_done(std::move(done))
     , m_match(match)
+    , m_isRecorded(pipeline.observer || lcRouter().isDebugEnabled())
     , m_begin(m_request.receivedAt)
 {
     if (m_begin == std::chrono::steady_clock::time_point())
         m_begin = std::chrono::steady_clock::now();
     m_record.startedAt = m_pipeline.clock.now();
     m_record.id = requestId(m_request.headers.value("X-Request-Id"));
-    m_record.traceId = traceIdOf(m_request.headers.value("traceparent"));
     m_record.route = m_match.route;
+    m_record.userIp
+        = m_pipeline.policy ? m_pipeline.policy->realAddress(m_request) : m_request.remoteAddress;
+    if (m_isRecorded)
+        describeRequest();
+    if (m_pipeline.observer)
+        m_pipeline.observer->requestStarted(m_match.route);
+}
+
+void Exchange::describeRequest()
+{
+    m_record.traceId = traceIdOf(m_request.headers.value("traceparent"));
     if (const RouteSpec *spec = route())
         m_record.pattern = spec->pattern;
     m_record.method = m_request.methodName;
     m_record.url = withoutSecrets(m_request.target);
     m_record.requestBytes = m_request.body.size();
     m_record.remoteIp = realAddress(m_request, {}, false);
-    m_record.userIp
-        = m_pipeline.policy ? m_pipeline.policy->realAddress(m_request) : m_request.remoteAddress;
     m_record.userAgent = m_request.headers.value("User-Agent").toByteArray();
     m_record.referer = m_request.headers.value("Referer").toByteArray();
-    if (m_pipeline.observer)
-        m_pipeline.observer->requestStarted(m_match.route);
 }
 
 const RouteSpec *Exchange::route() const
@@ -109,13 +116,18 @@ void Exchange::reject(const Error &error)
     finish(std::move(headers), errorResponse(error));
 }
 
+void Exchange::answerAtOnce(Wire::Response &&response)
+{
+    finish({}, std::move(response));
+}
+
 /// The edge that no exception crosses (P1.12).
 Wire::Response Exchange::process(Call &call)
 {
     QString reason;
     try {
         const ExecutionScope scope(
-            {&m_record.statements, m_request.stop,
+            {m_isRecorded ? &m_record.statements : nullptr, m_request.stop,
              std::chrono::steady_clock::now() + m_pipeline.options.queryTimeout});
         Result<Wire::Response> answered = answer(call);
         return answered ? *std::move(answered) : errorResponse(answered.error());
@@ -196,8 +208,9 @@ Wire::Response Exchange::errorResponse(const Error &error)
         = Wire::sentence(error.message.isEmpty() ? Wire::defaultMessage(status) : error.message);
     const bool isOurs = error.kind == Error::Kind::Internal || error.kind == Error::Kind::Crashed;
     if (isOurs)
-        qCWarning(lcRouter, "%s %s failed: %s (request %s)", m_record.method.constData(),
-                  m_record.url.constData(), qUtf8Printable(error.detail), m_record.id.constData());
+        qCWarning(lcRouter, "%s %s failed: %s (request %s)", m_request.methodName.constData(),
+                  withoutSecrets(m_request.target).constData(), qUtf8Printable(error.detail),
+                  m_record.id.constData());
     return Wire::Response::fromError(error);
 }
 

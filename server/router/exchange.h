@@ -40,6 +40,8 @@ public:
     void refuse() override;
     /// Answers with @p error before anything else is done.
     void reject(const Error &error);
+    /// Gives @p response, which was made before anything else is done.
+    void answerAtOnce(Wire::Response &&response);
 
 private:
     const RouteSpec *route() const;
@@ -49,6 +51,7 @@ private:
     Result<void> checkBody(const Call &call) const;
     void decodeParameters(Call &call) const;
     Wire::Response errorResponse(const Error &error);
+    void describeRequest();
     void finish(Wire::Headers &&added, Wire::Response &&response);
     void logAccess() const;
 
@@ -56,6 +59,8 @@ private:
     Wire::Request m_request;
     Wire::Completion m_done;
     RouteMatch m_match;
+    // Somebody wants more of the record than what handlers read of it.
+    bool m_isRecorded;
     Wire::RequestRecord m_record;
     std::chrono::steady_clock::time_point m_begin;
 };

@@ -126,11 +126,15 @@ void Router::dispatch(Wire::Request request, Wire::Completion done)
     }
     // "*" of OPTIONS and the authority of CONNECT are no paths.
     if (request.path.startsWith('/') && !isCleanPath(request.path)) {
-        done(cleanPathRedirect(request));
+        Wire::Response redirect = cleanPathRedirect(request);
+        Exchange(d->pipeline, std::move(request), std::move(done), {})
+            .answerAtOnce(std::move(redirect));
         return;
     }
     if (request.method == Wire::Method::Options) {
-        done(d->pipeline.cors.preflight(request));
+        Wire::Response preflight = d->pipeline.cors.preflight(request);
+        Exchange(d->pipeline, std::move(request), std::move(done), {})
+            .answerAtOnce(std::move(preflight));
         return;
     }
     const RouteMatch match = d->pipeline.table.find(request.method, request.path);

@@ -154,6 +154,8 @@ void TestLogEntry::leavesOutWhatNobodyWantsToSee_data()
     row("OPTIONS", "/api/health", 204, false);
     row("OPTIONS", "", 404, false);
     row("GET", "", 404, true);
+    row("GET", "", 307, false);
+    row("GET", "/api/oauth2-start", 307, true);
     row("GET", "/api/console/metrics", 200, false);
     row("POST", "/api/console/sql", 200, true);
     row("GET", "/metrics", 200, false);

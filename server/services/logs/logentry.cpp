@@ -145,7 +145,9 @@ void writeExtras(JsonWriter &json, const Wire::RequestRecord &record)
 
 bool isLoggedRequest(const Wire::RequestRecord &record, bool isQuiet)
 {
-    if (record.method == "OPTIONS")
+    // The router answers these by itself: preflights, and redirects to a clean path.
+    const bool isCleaning = record.pattern.isEmpty() && record.status == 307;
+    if (record.method == "OPTIONS" || isCleaning)
         return false;
     return hasFailed(record) || (!isQuiet && !isQuietPattern(record));
 }
