@@ -34,6 +34,7 @@ struct Arguments
     std::string address = "127.0.0.1:8090";
     std::vector<std::string> origins{"*"};
     std::vector<std::string> hosts;
+    std::string observation = "on";
 
     std::string superuserAction;
     std::vector<std::string> superuserArguments;
@@ -93,6 +94,11 @@ CLI::App *addServe(CLI::App &app, Arguments &arguments)
         ->delimiter(',')
         ->type_name("LIST")
         ->allow_extra_args(false);
+    serve
+        ->add_option("--observe", arguments.observation,
+                     "keep request logs, metrics and the live feed (on)")
+        ->type_name("on|off")
+        ->check(CLI::IsMember({"on", "off"}).description(""));
     return serve;
 }
 
@@ -154,6 +160,7 @@ ServeOptions serveOptions(const Arguments &arguments)
     options.address = QString::fromStdString(arguments.address);
     options.allowedOrigins = toStringList(arguments.origins);
     options.allowedHosts = toStringList(arguments.hosts);
+    options.isObserved = arguments.observation == "on";
     return options;
 }
 

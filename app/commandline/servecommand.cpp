@@ -26,6 +26,7 @@ Runtime::ServerOptions serverOptions(const GlobalOptions &global, const ServeOpt
     server.allowedHosts = options.allowedHosts;
     server.publicDirectory = global.publicDirectory;
     server.hasIndexFallback = global.hasIndexFallback;
+    server.isObserved = options.isObserved;
     return server;
 }
 

@@ -13,6 +13,7 @@ struct ServeOptions
     QString address;
     QStringList allowedOrigins;
     QStringList allowedHosts;
+    bool isObserved = true;
 };
 
 /// Serves until SIGINT or SIGTERM. Errors: what kept the server from starting, for the operator.

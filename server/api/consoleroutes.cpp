@@ -231,6 +231,8 @@ Result<Wire::Response> live(Observation &observation, const Call &call)
     if (!errors.isEmpty())
         return parameterError(std::move(errors));
     options.filter = *std::move(filter);
+    if (observation.live().isClosed())
+        return Error::make(Error::Kind::Unavailable, u"Requests are not observed."_s);
     if (observation.live().subscribers() >= LiveFeed::maximumSubscribers) {
         return Error::make(Error::Kind::TooManyRequests, u"Too many live streams are open."_s);
     }

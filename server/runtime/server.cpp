@@ -90,6 +90,7 @@ private:
     void listenToOthers();
 
     MessageLog *m_messages;
+    const bool m_isObserved;
 };
 
 Running::Running(const ServerOptions &options, std::unique_ptr<Services> opened,
@@ -99,9 +100,11 @@ Running::Running(const ServerOptions &options, std::unique_ptr<Services> opened,
     , observation(ObservationOptions(), clock)
     , authenticator(services->auth())
     , policy(services->settings())
-    , router(routerOptions(options), authenticator, &observation, clock)
+    , router(routerOptions(options), authenticator, options.isObserved ? &observation : nullptr,
+             clock)
     , http(httpOptions(options, services->directory()), router)
     , m_messages(messages)
+    , m_isObserved(options.isObserved)
 {
     router.setAccessPolicy(&policy);
     addRoutes(options);
@@ -120,7 +123,10 @@ Running::~Running()
 Result<void> Running::start()
 {
     QDir().mkpath(services->directory().temporaryPath());
-    observe();
+    if (m_isObserved)
+        observe();
+    else
+        observation.stop();  // its routes answer, with nothing
     listenToOthers();
     return http.start();
 }

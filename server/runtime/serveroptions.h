@@ -30,6 +30,9 @@ struct ServerOptions
     /// Static files; need not exist.
     QString publicDirectory;
     bool hasIndexFallback = true;
+    /// Off: no request leaves a trace, in the logs, the metrics or the live feed; what is stored
+    /// already can still be read.
+    bool isObserved = true;
     /// 0 chooses by the number of processors.
     int ioThreads = 0;
     int workers = 0;

@@ -138,6 +138,8 @@ void TestCommandLine::refuses_data()
         << QStringList{u"serve"_s, u"--nope=1"_s} << u"unknown flag: --nope"_s;
     QTest::newRow("feature that is not there")
         << QStringList{u"serve"_s, u"--https=:443"_s} << u"unknown flag: --https"_s;
+    QTest::newRow("neither on nor off")
+        << QStringList{u"serve"_s, u"--observe=maybe"_s} << u"--observe: maybe not in {on,off}"_s;
     QTest::newRow("no arguments") << QStringList{u"superuser"_s, u"create"_s}
                                   << u"missing email and password arguments"_s;
     QTest::newRow("too many arguments")

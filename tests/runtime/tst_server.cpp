@@ -34,6 +34,7 @@ private slots:
     void refusesABadKey();
     void hearsOfForeignChanges();
     void storesLogs();
+    void recordsNothingUnobserved();
     void findsEveryRouteOnce();
 
 private:
@@ -204,6 +205,31 @@ void TestServer::storesLogs()
         return ask(server, "/api/logs"_ba).body.contains("/api/collections/nope/records?token=***");
     };
     QTRY_VERIFY(hasEntry());
+}
+
+void TestServer::recordsNothingUnobserved()
+{
+    Runtime::ServerOptions silent = options();
+    silent.isObserved = false;
+    {
+        Runtime::Server server(silent);
+        QVERIFY(server.start());
+        QCOMPARE(ask(server, "/api/collections/nope/records"_ba).status, 404);
+        QCOMPARE(ask(server, "/api/collections"_ba).status, 200);
+        const Wire::Response recent = ask(server, "/api/console/requests"_ba);
+        QCOMPARE(recent.status, 200);
+        QVERIFY(!recent.body.contains("/api/collections"));
+        const Wire::Response metrics = ask(server, "/api/console/metrics"_ba);
+        QCOMPARE(metrics.status, 200);
+        QVERIFY2(metrics.body.contains("\"total\":{\"requests\":0,"), metrics.body.constData());
+        QCOMPARE(ask(server, "/api/console/live"_ba).status, 503);
+    }
+    // Stopping would have written what was waiting.
+    Runtime::Server server(options());
+    QVERIFY(server.start());
+    const Wire::Response logs = ask(server, "/api/logs"_ba);
+    QCOMPARE(logs.status, 200);
+    QVERIFY2(logs.body.contains("\"items\":[]"), logs.body.constData());
 }
 
 void TestServer::findsEveryRouteOnce()

@@ -66,6 +66,12 @@ bool LiveFeed::subscribe(std::shared_ptr<Wire::StreamSink> sink, LiveOptions opt
     return true;
 }
 
+bool LiveFeed::isClosed() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_closed;
+}
+
 size_t LiveFeed::subscribers() const
 {
     const std::lock_guard lock(m_mutex);

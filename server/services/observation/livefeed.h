@@ -37,6 +37,8 @@ public:
     /// False, and the stream closed, when there are too many already or the feed has ended.
     bool subscribe(std::shared_ptr<Wire::StreamSink> sink, LiveOptions options, UtcTime now);
     size_t subscribers() const;
+    /// True after close().
+    bool isClosed() const;
     /// @p entry is the JSON object of a log entry.
     void queueLog(const QByteArray &entry);
 
