@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/theme.h"
+
+#include <QWidget>
+
+namespace Binnacle::Ui {
+
+/// Names and values under each other, for the inspector. Values can be selected and copied;
+/// links emit linkActivated().
+class KeyValueView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    struct Row
+    {
+        /// Names the row in linkActivated() and in object names; not shown.
+        QString key;
+        /// Empty for a heading, which is @p value.
+        QString label;
+        QString value;
+        bool isMono = false;
+        Tone tone = Tone::Text;
+        bool isLink = false;
+        /// Shown muted after the value.
+        QString note;
+
+        friend bool operator==(const Row &, const Row &) = default;
+    };
+
+    explicit KeyValueView(const Theme &theme, QWidget *parent = nullptr);
+
+    /// Rows that stay what they were keep their widgets, and with them selection and focus.
+    void setRows(const QList<Row> &rows);
+    const QList<Row> &rows() const { return m_rows; }
+    /// At 100 %; default 112.
+    void setLabelWidth(int width);
+
+signals:
+    void linkActivated(const QString &key);
+
+protected:
+    bool eventFilter(QObject *object, QEvent *event) override;
+
+private:
+    class Line;
+    void applyTheme();
+
+    const Theme &m_theme;
+    QList<Row> m_rows;
+    QList<Line *> m_lines;
+    int m_labelWidth = 112;
+};
+
+}  // namespace Binnacle::Ui

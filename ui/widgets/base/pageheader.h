@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/theme.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QVBoxLayout;
+
+namespace Binnacle::Ui {
+
+class Label;
+
+/// The top of a page: title, count, small controls, the primary action; below it a line for the
+/// filter bar and what goes with it.
+class PageHeader final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PageHeader(const Theme &theme, const QString &title, QWidget *parent = nullptr);
+
+    void setTitle(const QString &title);
+    /// Muted, after the title: `41 204 rows`.
+    void setCount(const QString &text);
+    /// After the count: a chip, a badge.
+    void addTitleWidget(QWidget *widget);
+    /// To the right end of the title's line, in the order of the calls; the primary action last.
+    void addAction(QWidget *widget);
+    /// The second line; it appears with its first widget. @p stretch as in a box layout.
+    void addToolWidget(QWidget *widget, int stretch = 0);
+
+private:
+    void applyTheme();
+
+    const Theme &m_theme;
+    QVBoxLayout *m_lines;
+    QHBoxLayout *m_titleLine;
+    QHBoxLayout *m_titleWidgets;
+    QHBoxLayout *m_actions;
+    QHBoxLayout *m_toolLine;
+    Label *m_title;
+    Label *m_count;
+};
+
+}  // namespace Binnacle::Ui

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jsonvalue.h"
+#include "widgets/base/tabledelegate.h"
+#include "widgets/theme.h"
+
+#include <QTableView>
+
+class QMenu;
+
+namespace Binnacle::Ui {
+
+/// A table as the window shows them: rows of one height, no grid, no row heads, whole rows
+/// selected, copied as TSV, columns that move, hide and keep their widths.
+///
+/// It never asks the model for more than what is on screen, so the number of rows does not matter
+/// beyond 8 bytes each.
+class TableView final : public QTableView
+{
+    Q_OBJECT
+
+public:
+    explicit TableView(const Theme &theme, QWidget *parent = nullptr);
+
+    void setModel(QAbstractItemModel *model) override;
+    TableDelegate *tableDelegate() const { return m_delegate; }
+    Density density() const;
+    void setDensity(Density density);
+
+    /// Widths, order, hidden columns and sorting, by Models::ColumnKeyRole.
+    JsonValue columnState() const;
+    void restoreColumnState(const JsonValue &state);
+    /// Widths at 100 %, one a column; a missing or 0 one keeps the default. They give way to
+    /// restoreColumnState().
+    void setColumnWidths(const QList<int> &widths);
+    /// Takes what width the others leave; -1 for none.
+    void setStretchColumn(int column);
+
+    /// The selected rows, or the current one, without a header; at most 10 000 rows.
+    QString selectionAsTsv() const;
+    /// Rows selected or current, in order.
+    QModelIndexList chosenRows() const;
+    int hoveredRow() const { return m_hoveredRow; }
+    /// True while the pointer or the focus is in the list: order must not change under it.
+    bool isInUse() const;
+
+    /// Ctrl+A selects at most this many rows, those around the view. Default 10 000.
+    void setSelectAllLimit(int rows) { m_selectAllLimit = rows; }
+    void selectAll() override;
+
+public slots:
+    void copySelection();
+
+signals:
+    /// Enter or double click.
+    void rowActivated(const QModelIndex &index);
+    /// Space.
+    void peekRequested(const QModelIndex &index);
+    /// Delete.
+    void deleteRequested();
+    /// The context menu is about to open with *Copy* in it; add to it. @p index may be invalid.
+    void menuRequested(QMenu *menu, const QModelIndex &index);
+    void currentRowChanged(const QModelIndex &current);
+    void selectionCountChanged(int rows);
+    /// The user moved away from the newest rows or came back to them; for lists that follow.
+    void scrolledByUser();
+    void columnsChanged();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void selectionChanged(const QItemSelection &selected,
+                          const QItemSelection &deselected) override;
+
+private:
+    void applyTheme();
+    void setHoveredRow(int row);
+    void updateRow(int row);
+    void applyStretch();
+    void showHeaderMenu(const QPoint &position);
+    QString keyOf(int column) const;
+
+    const Theme &m_theme;
+    TableDelegate *m_delegate;
+    QList<int> m_widths;
+    int m_stretchColumn = -1;
+    int m_hoveredRow = -1;
+    int m_selectAllLimit = 10000;
+    bool m_isStretching = false;
+};
+
+}  // namespace Binnacle::Ui
