@@ -9,7 +9,7 @@
 #include <QStringList>
 
 #include <functional>
-#include <mutex>
+#include <memory>
 
 namespace Binnacle::Client {
 
@@ -35,6 +35,7 @@ class ApiClient final
 public:
     /// @p transport must outlive the client.
     explicit ApiClient(Transport &transport);
+    ~ApiClient();
 
     /// Told of each finished call, on some thread. Set before the first call.
     void setTracer(std::function<void(const CallTrace &)> tracer);
@@ -78,13 +79,16 @@ public:
     QFuture<Result<ApiReply>> raw(ApiRequest request);
 
 private:
-    ApiRequest prepared(ApiRequest request) const;
-    QFuture<Result<JsonValue>> json(ApiRequest request);
+    struct State;
+
+    template <typename Make> auto call(ApiRequest request, Make make);
 
     Transport &m_transport;
-    mutable std::mutex m_mutex;
-    QByteArray m_token;
-    std::function<void(const CallTrace &)> m_tracer;
+    // Shared with the calls under way, which may end after the client.
+    std::shared_ptr<State> m_state;
 };
+
+/// The error that an answer of status 400 or more stands for.
+Error errorOf(const ApiReply &reply);
 
 }  // namespace Binnacle::Client

@@ -204,5 +204,7 @@ RouteTable routeTable(const JsonValue &json);
 MetricsSnapshot metricsSnapshot(const JsonValue &json);
 SeriesData seriesData(const JsonValue &json);
 LogEntry logEntry(const JsonValue &json);
+/// Nothing for an action that is unknown here.
+std::optional<RecordChange> recordChange(const JsonValue &json);
 
 }  // namespace Binnacle::Client

@@ -3,6 +3,7 @@
 
 #include "client/apiclient.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -22,6 +23,7 @@ class LiveHub final : public QObject
 public:
     enum class Link
     {
+        /// For the first time, or at once after a stream that worked has ended.
         Connecting,
         Live,
         Lost
@@ -35,7 +37,8 @@ public:
     void start();
     void stop();
     Link link() const { return m_link; }
-    /// Milliseconds since something came; -1 before the first event.
+    /// Milliseconds since something came; -1 before the first event. Figures come every second, so
+    /// more than a few seconds mean that the link is in trouble.
     qint64 age() const;
     /// The newest; default-made before the first.
     const Client::MetricsSnapshot &metrics() const { return m_metrics; }
@@ -45,6 +48,8 @@ signals:
     void requestsArrived(const std::vector<Binnacle::Client::RequestRow> &requests);
     /// The server left out so many of this turn.
     void requestsDropped(qint64 count);
+    /// Changes of records were left out: what shows records may be out of date.
+    void recordsDropped(qint64 count);
     void metricsArrived(const Binnacle::Client::MetricsSnapshot &metrics);
     void logsArrived(const std::vector<Binnacle::Client::LogEntry> &entries);
     void recordsChanged(const std::vector<Binnacle::Client::RecordChange> &changes);
@@ -53,15 +58,19 @@ signals:
 private:
     void openStream();
     void take(const QList<Client::ServerEvent> &events);
-    void lose(const Error &error);
+    void lose();
+    /// Ends the stream of a server that has been silent for too long.
+    void watch();
     void setLink(Link link);
 
     Client::ApiClient &m_client;
     std::unique_ptr<Client::EventStream> m_stream;
     QTimer m_retry;
+    QTimer m_watch;
     int m_attempt = 0;
     Link m_link = Link::Connecting;
-    qint64 m_lastHeard = -1;
+    QElapsedTimer m_heard;
+    QElapsedTimer m_opened;
     Client::MetricsSnapshot m_metrics;
 };
 

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/livehub.h"
+
+#include "wire/jsonparser.h"
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Binnacle::Models {
+
+namespace {
+
+constexpr std::array retryDelays{1s, 2s, 5s, 10s, 30s};
+/// Figures come every second: a server that says nothing for so long is gone.
+constexpr std::chrono::milliseconds longestSilence = 20s;
+
+QStringList wantedEvents()
+{
+    return {u"request"_s, u"metrics"_s, u"log"_s, u"record"_s};
+}
+
+/// What came together, by kind.
+struct Arrivals
+{
+    std::vector<Client::RequestRow> requests;
+    std::vector<Client::LogEntry> logs;
+    std::vector<Client::RecordChange> records;
+    qint64 droppedRequests = 0;
+    qint64 droppedRecords = 0;
+    std::optional<Client::MetricsSnapshot> metrics;
+};
+
+void sort(const Client::ServerEvent &event, Arrivals &arrivals)
+{
+    const Result<JsonValue> json = Wire::parseJson(event.data);
+    if (!json)
+        return;
+    if (event.name == "request") {
+        arrivals.requests.push_back(Client::requestRow(*json));
+    } else if (event.name == "metrics") {
+        arrivals.metrics = Client::metricsSnapshot(*json);
+    } else if (event.name == "log") {
+        arrivals.logs.push_back(Client::logEntry(*json));
+    } else if (event.name == "record") {
+        if (std::optional<Client::RecordChange> change = Client::recordChange(*json))
+            arrivals.records.push_back(*std::move(change));
+    } else if (event.name == "dropped") {
+        arrivals.droppedRequests += (*json)[u"requests"].toInteger();
+        arrivals.droppedRecords += (*json)[u"records"].toInteger();
+    }
+}
+
+}  // namespace
+
+LiveHub::LiveHub(Client::ApiClient &client, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+{
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &LiveHub::openStream);
+    m_watch.setInterval(5s);
+    connect(&m_watch, &QTimer::timeout, this, &LiveHub::watch);
+}
+
+LiveHub::~LiveHub() = default;
+
+void LiveHub::start()
+{
+    if (m_stream || m_retry.isActive())
+        return;
+    m_attempt = 0;
+    setLink(Link::Connecting);
+    m_watch.start();
+    openStream();
+}
+
+void LiveHub::stop()
+{
+    m_retry.stop();
+    m_watch.stop();
+    m_stream.reset();
+}
+
+qint64 LiveHub::age() const
+{
+    return m_heard.isValid() ? m_heard.elapsed() : -1;
+}
+
+void LiveHub::openStream()
+{
+    m_opened.start();
+    m_stream = m_client.live(wantedEvents());
+    connect(m_stream.get(), &Client::EventStream::opened, this, [this] {
+        m_heard.start();
+        m_attempt = 0;
+        setLink(Link::Live);
+    });
+    connect(m_stream.get(), &Client::EventStream::eventsReceived, this, &LiveHub::take);
+    connect(m_stream.get(), &Client::EventStream::closed, this, &LiveHub::lose);
+}
+
+void LiveHub::take(const QList<Client::ServerEvent> &events)
+{
+    m_heard.start();
+    Arrivals arrivals;
+    for (const Client::ServerEvent &event : events)
+        sort(event, arrivals);
+    if (!arrivals.requests.empty())
+        emit requestsArrived(arrivals.requests);
+    if (arrivals.droppedRequests > 0)
+        emit requestsDropped(arrivals.droppedRequests);
+    if (!arrivals.logs.empty())
+        emit logsArrived(arrivals.logs);
+    if (!arrivals.records.empty())
+        emit recordsChanged(arrivals.records);
+    if (arrivals.droppedRecords > 0)
+        emit recordsDropped(arrivals.droppedRecords);
+    if (arrivals.metrics) {
+        m_metrics = *std::move(arrivals.metrics);
+        emit metricsArrived(m_metrics);
+    }
+}
+
+void LiveHub::lose()
+{
+    // Not deleted here: this is called out of one of its signals.
+    if (m_stream)
+        m_stream.release()->deleteLater();
+    // A stream that worked ends now and then on the server's side; only a failed try is a loss.
+    setLink(m_link == Link::Live ? Link::Connecting : Link::Lost);
+    const size_t step = std::min(size_t(m_attempt++), retryDelays.size() - 1);
+    m_retry.start(retryDelays[step]);
+}
+
+void LiveHub::watch()
+{
+    if (!m_stream)
+        return;
+    const QElapsedTimer &since = m_link == Link::Live ? m_heard : m_opened;
+    if (since.isValid() && since.hasExpired(longestSilence.count()))
+        lose();
+}
+
+void LiveHub::setLink(Link link)
+{
+    if (m_link == link)
+        return;
+    m_link = link;
+    emit linkChanged(link);
+}
+
+}  // namespace Binnacle::Models
