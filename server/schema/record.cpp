@@ -25,11 +25,14 @@ Record Record::fromRow(std::shared_ptr<const Collection> collection, const Db::R
 {
     Record record(std::move(collection));
     const std::vector<Field> &fields = record.m_collection->fields;
+    const size_t count = fields.size();
     for (int column = 0; column < row.columnCount(); ++column) {
         const QUtf8StringView name(row.columnName(column));
-        for (size_t i = 0; i < fields.size(); ++i) {
-            if (QAnyStringView(fields[i].name) == QAnyStringView(name)) {
-                record.m_values[i] = valueFromColumn(fields[i], row, column);
+        // Columns that were selected in the order of the fields are found at once.
+        for (size_t i = 0; i < count; ++i) {
+            const size_t field = (size_t(column) + i) % count;
+            if (QAnyStringView(fields[field].name) == QAnyStringView(name)) {
+                record.m_values[field] = valueFromColumn(fields[field], row, column);
                 break;
             }
         }

@@ -13,7 +13,8 @@ namespace Binnacle::Schema {
 
 /// Writes rows of one collection as record JSON, straight from the database's cursor: keys
 /// sorted, hidden fields left out, `collectionId` and `collectionName` in their place (R4.2).
-/// Made once for a result set, it knows which column goes where. Thread: one at a time.
+/// It knows which column goes where: made once, it serves every result set with the same columns.
+/// Thread: any, many at once.
 class RecordJsonWriter final
 {
 public:

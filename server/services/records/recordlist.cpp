@@ -3,9 +3,7 @@
 
 #include "core/jsonwriter.h"
 #include "db/dialect.h"
-#include "schema/recordjson.h"
 #include "schema/recordquery.h"
-#include "services/records/recordtable.h"
 #include "services/records/recordviewer.h"
 
 #include <algorithm>
@@ -24,15 +22,6 @@ constexpr qsizetype usualRecordBytes = 512;
 Error badQuery(const Error &cause)
 {
     return isRuleFailure(cause) ? Error::invalidInput({}).withDetail(cause.detail) : cause;
-}
-
-int columnOf(const Db::Row &row, QByteArrayView name)
-{
-    for (int i = 0; i < row.columnCount(); ++i) {
-        if (row.columnName(i) == name)
-            return i;
-    }
-    return -1;
 }
 
 }  // namespace
@@ -77,7 +66,9 @@ Result<QByteArray> RecordList::read(const ListOptions &options) const
     QByteArray json;
     json.reserve(perPage <= defaultPerPage ? perPage * usualRecordBytes : 64 * 1024);
     json += R"({"items":[)";
-    if (Result<qint64> count = append(query.page(perPage, offset), options.expand, &json); !count)
+    if (Result<qint64> count
+        = append(query.page(perPage, offset, m_table->columns), options.expand, &json);
+        !count)
         return badQuery(count.error());
 
     qint64 total = -1;
@@ -97,21 +88,20 @@ Result<QByteArray> RecordList::read(const ListOptions &options) const
 
 Result<QByteArray> RecordList::readOne(const QString &id, const QString &expand) const
 {
-    const auto table = m_tables.of(m_target.collection);
     QByteArray json;
     json.reserve(usualRecordBytes);
     Result<qint64> count = 0;
     if (!m_target.asksRule) {
-        count = append({table->selectById, {Db::textValue(id)}}, expand, &json);
+        count = append({m_table->selectById, {Db::textValue(id)}}, expand, &json);
     } else {
         Schema::RecordQuery query(*m_target.collections, *m_target.collection, m_info,
                                   m_target.connection->dialect());
         if (Result<void> added = query.addRule(**m_target.rule); !added)
             return std::move(added).error();
-        query.addCondition(table->name + '.' + m_target.connection->dialect().quoted(u"id")
+        query.addCondition(m_table->name + '.' + m_target.connection->dialect().quoted(u"id")
                                + " = ?",
                            {Db::textValue(id)});
-        count = append(query.page(1, 0), expand, &json);
+        count = append(query.page(1, 0, m_table->columns), expand, &json);
     }
     if (!count)
         return count.error();
@@ -142,20 +132,16 @@ Result<qint64> RecordList::stream(const Db::Statement &statement, QByteArray *js
     if (!cursor)
         return cursor.error();
     JsonWriter writer(*json);
-    std::optional<Schema::RecordJsonWriter> records;
-    int idColumn = -1;
+    const Schema::RecordJsonWriter *records = nullptr;
+    const int idColumn = ownId.isEmpty() ? -1 : collection.fieldIndex(u"id");
     for (qint64 count = 0;; ++count) {
         const Result<const Db::Row *> row = (*cursor)->next();
         if (!row)
             return row.error();
         if (!*row)
             return count;
-        if (!records) {
-            records.emplace(
-                collection, **row,
-                Schema::RecordJsonWriter::Options{identity.isSuperuser, identity.isSuperuser});
-            idColumn = ownId.isEmpty() ? -1 : columnOf(**row, "id");
-        }
+        if (!records)
+            records = &m_table->jsonWriter(**row, identity.isSuperuser);
         const bool isOwn = idColumn >= 0 && (*row)->text(idColumn) == ownId;
         records->write(writer, **row, isOwn);
     }

@@ -6,6 +6,7 @@
 #include "schema/fieldspicker.h"
 #include "schema/requestinfo.h"
 #include "services/records/recordservice.h"
+#include "services/records/recordtable.h"
 #include "services/records/recordtarget.h"
 
 #include <QByteArray>
@@ -15,8 +16,6 @@ class RecordQuery;
 }
 
 namespace Binnacle {
-
-class RecordTables;
 
 /// Reads records as JSON text (R4.3, R4.4): straight from the database's rows into the text
 /// unless relations are expanded or a manageRule must be asked. Thread: the target's connection's.
@@ -30,6 +29,7 @@ public:
                const Schema::RequestInfo &info)
         : m_target(target)
         , m_tables(tables)
+        , m_table(tables.of(target.collection))
         , m_info(info)
     {
     }
@@ -50,6 +50,7 @@ private:
 
     const RecordTarget &m_target;
     const RecordTables &m_tables;
+    std::shared_ptr<const RecordTable> m_table;
     const Schema::RequestInfo &m_info;
 };
 

@@ -13,12 +13,14 @@ RecordTable::RecordTable(std::shared_ptr<const Schema::Collection> of, const Db:
     , name(dialect.quoted(collection->name))
 {
     const QByteArray id = dialect.quoted(u"id");
-    QByteArrayList columns;
+    QByteArrayList plain;
+    QByteArrayList qualified;
     QByteArrayList marks;
     QByteArrayList assignments;
     for (const Schema::Field &field : collection->fields) {
         const QByteArray column = dialect.quoted(field.name);
-        columns.append(column);
+        plain.append(column);
+        qualified.append(name + '.' + column);
         marks.append("?"_ba);
         if (field.name != "id"_L1)
             assignments.append(column + " = ?");
@@ -26,11 +28,22 @@ RecordTable::RecordTable(std::shared_ptr<const Schema::Collection> of, const Db:
     if (assignments.isEmpty())
         assignments.append(id + " = " + id);
 
-    selectById = "SELECT " + name + ".* FROM " + name + " WHERE " + name + '.' + id + " = ?";
+    columns = qualified.join(", ");
+    selectById = "SELECT " + columns + " FROM " + name + " WHERE " + name + '.' + id + " = ?";
     insert
-        = "INSERT INTO " + name + " (" + columns.join(", ") + ") VALUES (" + marks.join(", ") + ')';
+        = "INSERT INTO " + name + " (" + plain.join(", ") + ") VALUES (" + marks.join(", ") + ')';
     update = "UPDATE " + name + " SET " + assignments.join(", ") + " WHERE " + id + " = ?";
     deleteById = "DELETE FROM " + name + " WHERE " + id + " = ?";
+}
+
+const Schema::RecordJsonWriter &RecordTable::jsonWriter(const Db::Row &row, bool isSuperuser) const
+{
+    Writer &writer = m_writers[isSuperuser ? 1 : 0];
+    std::call_once(writer.made, [&] {
+        writer.writer = std::make_unique<const Schema::RecordJsonWriter>(
+            *collection, row, Schema::RecordJsonWriter::Options{isSuperuser, isSuperuser});
+    });
+    return *writer.writer;
 }
 
 Db::Statement RecordTable::insertOf(const Schema::Record &record) const

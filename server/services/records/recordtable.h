@@ -3,11 +3,13 @@
 
 #include "db/value.h"
 #include "schema/record.h"
+#include "schema/recordjson.h"
 
 #include <QByteArray>
 #include <QHash>
 #include <QString>
 
+#include <array>
 #include <memory>
 #include <mutex>
 
@@ -23,6 +25,9 @@ struct RecordTable
     std::shared_ptr<const Schema::Collection> collection;
     /// Quoted; also the alias that RecordQuery gives the base table.
     QByteArray name;
+    /// Every field's column, in the order of the fields, as a select list. What is read with it can
+    /// be written by jsonWriter().
+    QByteArray columns;
     QByteArray selectById;
     /// Takes a value for each field, in their order.
     QByteArray insert;
@@ -32,8 +37,23 @@ struct RecordTable
 
     RecordTable(std::shared_ptr<const Schema::Collection> of, const Db::Dialect &dialect);
 
+    RecordTable(const RecordTable &) = delete;
+    RecordTable &operator=(const RecordTable &) = delete;
+
+    /// The writer of rows of `columns`, made out of the first one: @p row is any.
+    const Schema::RecordJsonWriter &jsonWriter(const Db::Row &row, bool isSuperuser) const;
+
     Db::Statement insertOf(const Schema::Record &record) const;
     Db::Statement updateOf(const Schema::Record &record) const;
+
+private:
+    struct Writer
+    {
+        std::once_flag made;
+        std::unique_ptr<const Schema::RecordJsonWriter> writer;
+    };
+
+    mutable std::array<Writer, 2> m_writers;
 };
 
 /// Keeps the statements of each collection as long as its definition is the same. Thread: any.

@@ -283,16 +283,18 @@ Result<RecordViewer::Views> RecordViewer::load(const CollectionPointer &collecti
 Result<void> RecordViewer::loadPortion(const CollectionPointer &collection, const QStringList &ids,
                                        Views *views) const
 {
-    const QByteArray table = m_tables.of(collection)->name;
-    Db::Statement statement = isOneOf(table + '.' + m_connection.dialect().quoted(u"id"), ids);
+    const auto table = m_tables.of(collection);
+    Db::Statement statement
+        = isOneOf(table->name + '.' + m_connection.dialect().quoted(u"id"), ids);
     if (m_expandAccess.isSuperuser() || collection->viewRule->isEmpty()) {
-        statement.sql = "SELECT " + table + ".* FROM " + table + " WHERE " + statement.sql;
+        statement.sql
+            = "SELECT " + table->columns + " FROM " + table->name + " WHERE " + statement.sql;
     } else {
         Schema::RecordQuery query(m_collections, *collection, m_expandInfo, m_connection.dialect());
         if (Result<void> added = query.addRule(*collection->viewRule); !added)
             return added;
         query.addCondition(std::move(statement.sql), std::move(statement.values));
-        statement = query.page(ids.size(), 0);
+        statement = query.page(ids.size(), 0, table->columns);
     }
     const Result<qint64> rows = m_connection.forEach(statement, [&](const Db::Row &row) {
         views->push_back(makeView(Schema::Record::fromRow(collection, row)));
