@@ -149,9 +149,9 @@ Result<void> SqliteConnection::setUp()
     // behind them. A mapping would count once more for every connection and gains nothing.
     const bool writes = m_role == Role::Writer;
     const QStringList pragmas{
-        u"journal_mode=WAL"_s,   u"journal_size_limit=200000000"_s,
-        u"synchronous=FULL"_s,   u"foreign_keys=ON"_s,
-        u"temp_store=MEMORY"_s,  writes ? u"cache_size=-8000"_s : u"cache_size=-512"_s,
+        u"journal_mode=WAL"_s,  u"journal_size_limit=200000000"_s,
+        u"synchronous=FULL"_s,  u"foreign_keys=ON"_s,
+        u"temp_store=MEMORY"_s, writes ? u"cache_size=-8000"_s : u"cache_size=-512"_s,
         u"mmap_size=0"_s};
     for (const QString &pragma : pragmas) {
         done = runPragma(pragma);

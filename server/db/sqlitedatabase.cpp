@@ -6,6 +6,7 @@
 #include "db/sqliteerror.h"
 
 #include <QFileInfo>
+#include <QtGlobal>
 
 #include <vector>
 
@@ -19,7 +20,28 @@ namespace {
 /// database that is gone are closed as soon as the thread asks for any other.
 class ThreadConnections
 {
+    Q_DISABLE_COPY_MOVE(ThreadConnections)
+
 public:
+    ThreadConnections() { s_current = this; }
+    ~ThreadConnections()
+    {
+        s_current = nullptr;
+        s_hasEnded = true;
+    }
+
+    /// The calling thread's, made at first use; null when the thread is ending and has closed them:
+    /// a database may well be destroyed later than that, as a static one is.
+    static ThreadConnections *ofThread()
+    {
+        if (s_hasEnded)
+            return nullptr;
+        thread_local ThreadConnections connections;
+        return &connections;
+    }
+    /// The same, but null also when there are none yet.
+    static ThreadConnections *existing() { return s_current; }
+
     Result<Connection *> of(const std::shared_ptr<SqliteShared> &shared)
     {
         for (const Slot &slot : m_slots) {
@@ -50,14 +72,15 @@ private:
         std::unique_ptr<SqliteConnection> connection;
     };
 
+    // Without destructors, so that they can be read until the thread is gone.
+    static thread_local constinit ThreadConnections *s_current;
+    static thread_local constinit bool s_hasEnded;
+
     std::vector<Slot> m_slots;
 };
 
-ThreadConnections &threadConnections()
-{
-    thread_local ThreadConnections connections;
-    return connections;
-}
+thread_local constinit ThreadConnections *ThreadConnections::s_current = nullptr;
+thread_local constinit bool ThreadConnections::s_hasEnded = false;
 
 }  // namespace
 
@@ -72,7 +95,8 @@ SqliteDatabase::~SqliteDatabase()
 {
     m_shared->isClosed = true;
     // Other threads close theirs: a connection of Qt Sql ends on the thread that opened it.
-    threadConnections().closeOrphans();
+    if (ThreadConnections *own = ThreadConnections::existing())
+        own->closeOrphans();
 }
 
 Result<std::unique_ptr<Database>> SqliteDatabase::open(const DatabaseOptions &options)
@@ -86,7 +110,10 @@ Result<std::unique_ptr<Database>> SqliteDatabase::open(const DatabaseOptions &op
 
 Result<Connection *> SqliteDatabase::connection()
 {
-    return threadConnections().of(m_shared);
+    ThreadConnections *own = ThreadConnections::ofThread();
+    if (!own)
+        return Error::make(Error::Kind::Unavailable, {}, u"the calling thread is ending"_s);
+    return own->of(m_shared);
 }
 
 Result<void> SqliteDatabase::writeJob(Job job, Grouping grouping)
