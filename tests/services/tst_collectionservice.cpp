@@ -172,6 +172,17 @@ private slots:
         QCOMPARE(json.error().message, QString());
     }
 
+    /// SQLite matches no pattern of more than 50,000 bytes, here one out of a column.
+    void refusesPatternsTooLongToMatch()
+    {
+        run("UPDATE _collections SET name = hex(zeroblob(30000)) WHERE name = 'users'"_ba);
+        CollectionService::ListOptions options;
+        options.filter = u"id !~ name"_s;
+        const Result<QByteArray> json = m_collections->list(options, m_info);
+        QVERIFY(!json);
+        QCOMPARE(json.error().kind, Error::Kind::InvalidInput);
+    }
+
     void snapshotIsCheap()
     {
         QBENCHMARK

@@ -41,6 +41,7 @@ private slots:
     void pagesAndCounts();
     void filtersAndSorts();
     void refusesBadQueries();
+    void refusesPatternsTooLongToMatch();
     void hidesExtrasUnlessAsked();
     void viewsOne();
     void countsByHour();
@@ -195,6 +196,21 @@ void TestLogService::refusesBadQueries()
     answer = logs.stats(u"nope=1"_s, m_info);
     QVERIFY(!answer);
     QCOMPARE(answer.error().message, u"Invalid filter format."_s);
+}
+
+/// SQLite matches no pattern of more than 50,000 bytes, here one out of a column.
+void TestLogService::refusesPatternsTooLongToMatch()
+{
+    LogService logs(*m_database, m_clock);
+    addRequests(logs, 1);
+    QVERIFY(logs.flush());
+    execute("UPDATE _logs SET message = hex(zeroblob(30000))"_ba);
+    LogListOptions options;
+    options.filter = u"id !~ message"_s;
+    const Result<QByteArray> answer = logs.list(options, m_info);
+    QVERIFY(!answer);
+    QCOMPARE(answer.error().kind, Error::Kind::InvalidInput);
+    QCOMPARE(logs.stats(options.filter, m_info).error().kind, Error::Kind::InvalidInput);
 }
 
 void TestLogService::hidesExtrasUnlessAsked()

@@ -62,6 +62,13 @@ bool reachesBeyondColumns(const QString &text)
     return false;
 }
 
+/// A filter or sort that fails when run is the client's to mend, whatever the engine says.
+Error badListQuery(const Error &cause)
+{
+    return cause.kind == Error::Kind::Internal ? Error::invalidInput({}).withDetail(cause.detail)
+                                               : cause;
+}
+
 }  // namespace
 
 Result<QByteArray> CollectionService::list(const ListOptions &options,
@@ -102,13 +109,13 @@ Result<QByteArray> CollectionService::list(const ListOptions &options,
                   return true;
               });
     if (!rows)
-        return rows.error();
+        return badListQuery(rows.error());
     json.endArray();
     qint64 total = -1;
     if (!options.skipTotal) {
         const Result<qint64> count = (*connection)->integer(query.count());
         if (!count)
-            return count.error();
+            return badListQuery(count.error());
         total = *count;
     }
     json.rawKey("\"page\":");

@@ -40,6 +40,14 @@ std::shared_ptr<const Schema::Collection> logsCollection()
     return collection;
 }
 
+/// A filter or sort that fails when run is the client's to mend, whatever the engine says: a column
+/// may be too long for a pattern.
+Error badLogQuery(const Error &cause)
+{
+    return cause.kind == Error::Kind::Internal ? Error::invalidInput({}).withDetail(cause.detail)
+                                               : cause;
+}
+
 /// The columns in the order in which writeEntry() reads them.
 QByteArray columns(const Db::Dialect &dialect)
 {
@@ -177,13 +185,13 @@ Result<QByteArray> LogStore::list(const LogListOptions &options,
                             return true;
                         });
     if (!rows)
-        return rows.error();
+        return badLogQuery(rows.error());
     json.endArray();
     qint64 total = -1;
     if (!options.skipTotal) {
         const Result<qint64> count = (*connection)->integer(query.count());
         if (!count)
-            return count.error();
+            return badLogQuery(count.error());
         total = *count;
     }
     json.rawKey("\"page\":");
