@@ -194,6 +194,14 @@ void TestServer::hearsOfForeignChanges()
     (*command)->markers().announce("settings"_ba);
     QTRY_COMPARE(server.services().settings().snapshot()->superuserIps,
                  QStringList{u"192.0.2.1"_s});
+
+    QCOMPARE(ask(server, "/api/collections/people"_ba).status, 404);
+    QVERIFY((*command)->directory().data().write([](Db::Transaction &transaction) {
+        return transaction.executeScript(
+            "UPDATE _collections SET name = 'people' WHERE name = 'users'"_ba);
+    }));
+    (*command)->markers().announce("collections"_ba);
+    QTRY_COMPARE(ask(server, "/api/collections/people"_ba).status, 200);
 }
 
 void TestServer::storesLogs()
