@@ -281,14 +281,13 @@ Grouped grouped(const QString &fileName, int clients)
     const auto database = checked(Db::Database::openSqlite({.fileName = fileName}));
     checked(database->write([](Db::Transaction &job) { return job.executeScript(table); }));
     std::atomic<int> next = 0;
-    std::atomic<bool> end = false;
     std::vector<std::thread> threads;
     const Db::DatabaseHealth before = database->health();
     QElapsedTimer timer;
     timer.start();
     for (int i = 0; i < clients; ++i) {
         threads.emplace_back([&] {
-            while (!end) {
+            while (!timer.hasExpired(1000)) {
                 const int number = next++;
                 checked(database->write([&](Db::Transaction &job) {
                     return job.execute(
@@ -300,8 +299,6 @@ Grouped grouped(const QString &fileName, int clients)
             }
         });
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(1000));
-    end = true;
     for (std::thread &thread : threads)
         thread.join();
     const double seconds = double(timer.nsecsElapsed()) / 1e9;
