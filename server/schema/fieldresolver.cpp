@@ -105,8 +105,8 @@ Result<SqlOperand> FieldResolver::collectionField(const QString &identifier,
 
     PathStep step;
     step.key = u"@collection."_s + name;
-    step.alias
-        = colon < 0 ? u"__collection_"_s + name : u"__collection_alias_"_s + name.sliced(colon + 1);
+    step.alias = colon < 0 ? QString(u"__collection_"_s + name)
+                           : QString(u"__collection_alias_"_s + name.sliced(colon + 1));
     step.isToMany = true;
     const QByteArray table = m_context.quoted(collection->name);
     step.join = [table](const QByteArray &, const QByteArray &alias) {
