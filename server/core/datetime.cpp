@@ -13,11 +13,11 @@ namespace {
 
 using std::string_view;
 
-constexpr std::array<string_view, 12> monthNames = {"January", "February", "March",     "April",
-                                                    "May",     "June",     "July",      "August",
-                                                    "September", "October", "November", "December"};
-constexpr std::array<string_view, 7> dayNames = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                 "Thursday", "Friday", "Saturday"};
+constexpr std::array<string_view, 12> monthNames
+    = {"January", "February", "March",     "April",   "May",      "June",
+       "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<string_view, 7> dayNames
+    = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 
 // The layouts are written with directives of our own, one letter behind a percent sign:
 // Y four-digit year, y two-digit year, m month, d two-digit day, e day padded with a space,
@@ -25,28 +25,28 @@ constexpr std::array<string_view, 7> dayNames = {"Sunday",   "Monday", "Tuesday"
 // S second with an optional fraction, z +0000, Z "Z" or +0000, o +00:00, O "Z" or +00:00,
 // N zone abbreviation, h hour of twelve without padding, P AM or PM.
 constexpr std::array<string_view, 22> layouts = {
-        "%Y-%m-%d %H:%M:%SZ",
-        "%Y-%m-%d",
-        "%Y-%m-%dT%H:%M:%S%O",
-        "%Y-%m-%dT%H:%M:%S",
-        "%a, %d %b %Y %H:%M:%S %z",
-        "%a, %d %b %Y %H:%M:%S %N",
-        "%d %b %y %H:%M %z",
-        "%d %b %y %H:%M %N",
-        "%A, %d-%b-%y %H:%M:%S %N",
-        "%Y-%m-%d %H:%M:%S %z %N",
-        "%Y-%m-%dT%H:%M:%S%z",
-        "%Y-%m-%d %H:%M:%S%Z",
-        "%Y-%m-%d %H:%M:%S",
-        "%a %b %e %H:%M:%S %Y",
-        "%a %b %e %H:%M:%S %N %Y",
-        "%a %b %d %H:%M:%S %z %Y",
-        "%Y-%m-%d %H:%M:%S%O",
-        "%d %b %Y",
-        "%Y-%m-%d %H:%M:%S %o",
-        "%Y-%m-%d %H:%M:%S %z",
-        "%h:%M%P",
-        "%b %e %H:%M:%S",
+    "%Y-%m-%d %H:%M:%SZ",
+    "%Y-%m-%d",
+    "%Y-%m-%dT%H:%M:%S%O",
+    "%Y-%m-%dT%H:%M:%S",
+    "%a, %d %b %Y %H:%M:%S %z",
+    "%a, %d %b %Y %H:%M:%S %N",
+    "%d %b %y %H:%M %z",
+    "%d %b %y %H:%M %N",
+    "%A, %d-%b-%y %H:%M:%S %N",
+    "%Y-%m-%d %H:%M:%S %z %N",
+    "%Y-%m-%dT%H:%M:%S%z",
+    "%Y-%m-%d %H:%M:%S%Z",
+    "%Y-%m-%d %H:%M:%S",
+    "%a %b %e %H:%M:%S %Y",
+    "%a %b %e %H:%M:%S %N %Y",
+    "%a %b %d %H:%M:%S %z %Y",
+    "%Y-%m-%d %H:%M:%S%O",
+    "%d %b %Y",
+    "%Y-%m-%d %H:%M:%S %o",
+    "%Y-%m-%d %H:%M:%S %z",
+    "%h:%M%P",
+    "%b %e %H:%M:%S",
 };
 
 class Reader
@@ -54,7 +54,8 @@ class Reader
 public:
     explicit Reader(string_view text)
         : m_rest(text)
-    {}
+    {
+    }
 
     bool atEnd() const { return m_rest.empty(); }
     bool literal(char c)
@@ -212,8 +213,8 @@ std::optional<UtcTime> parseLayout(string_view text, string_view layout)
                               std::chrono::day(unsigned(day))};
     if (!date.ok() || hour > 23 || minute > 59 || second > 59)
         return {};
-    return UtcTime(sys_days(date)) + hours(hour) + minutes(minute - offsetMinutes)
-            + seconds(second) + std::chrono::milliseconds(milliseconds);
+    return UtcTime(sys_days(date)) + hours(hour) + minutes(minute - offsetMinutes) + seconds(second)
+        + std::chrono::milliseconds(milliseconds);
 }
 
 }  // namespace

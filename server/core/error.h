@@ -12,7 +12,8 @@ namespace Binnacle {
 /// `fields` a JSON object of validation items, nested like the value it speaks of.
 struct Error
 {
-    enum class Kind {
+    enum class Kind
+    {
         InvalidInput,
         Unauthenticated,
         Forbidden,

@@ -12,7 +12,8 @@ thread_local const ExecutionContext *currentContext = nullptr;
 ExecutionScope::ExecutionScope(ExecutionContext context)
     : m_context(std::move(context))
     , m_outer(std::exchange(currentContext, &m_context))
-{}
+{
+}
 
 ExecutionScope::~ExecutionScope()
 {

@@ -19,7 +19,8 @@ const JsonValue::Object noMembers;
 
 JsonValue::JsonValue(Array value)
     : m_data(std::move(value))
-{}
+{
+}
 
 JsonValue::JsonValue(const QStringList &values)
 {
@@ -128,7 +129,7 @@ bool JsonValue::remove(QStringView name)
     if (!isObject())
         return false;
     return std::erase_if(members(), [name](const Member &member) { return member.first == name; })
-            > 0;
+        > 0;
 }
 
 void JsonValue::append(JsonValue value)

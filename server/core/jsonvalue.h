@@ -18,34 +18,49 @@ namespace Binnacle {
 class JsonValue
 {
 public:
-    enum class Type { Null, Bool, Number, String, Array, Object };
+    enum class Type
+    {
+        Null,
+        Bool,
+        Number,
+        String,
+        Array,
+        Object
+    };
     using Array = std::vector<JsonValue>;
     using Member = std::pair<QString, JsonValue>;
     using Object = std::vector<Member>;
 
     JsonValue() = default;
-    JsonValue(std::nullptr_t) {}  // NOLINT(google-explicit-constructor)
+    JsonValue(std::nullptr_t) { }  // NOLINT(google-explicit-constructor)
     explicit JsonValue(bool value)
         : m_data(value)
-    {}
+    {
+    }
     explicit JsonValue(double value)
         : m_data(value)
-    {}
+    {
+    }
     explicit JsonValue(int value)
         : m_data(double(value))
-    {}
+    {
+    }
     explicit JsonValue(qint64 value)
         : m_data(double(value))
-    {}
+    {
+    }
     explicit JsonValue(QString value)
         : m_data(std::move(value))
-    {}
+    {
+    }
     explicit JsonValue(QStringView value)
         : m_data(value.toString())
-    {}
+    {
+    }
     explicit JsonValue(const char16_t *value)
         : m_data(QString::fromUtf16(value))
-    {}
+    {
+    }
     explicit JsonValue(const char *) = delete;
     explicit JsonValue(Array value);
     explicit JsonValue(const QStringList &values);

@@ -31,8 +31,8 @@ constexpr std::array<quint8, 256> specialBytes = [] {
 void appendUnicodeEscape(QByteArray &out, quint16 unit)
 {
     constexpr char hex[] = "0123456789abcdef";
-    const char text[6] = {'\\', 'u', hex[unit >> 12], hex[(unit >> 8) & 15],
-                          hex[(unit >> 4) & 15], hex[unit & 15]};
+    const char text[6] = {
+        '\\', 'u', hex[unit >> 12], hex[(unit >> 8) & 15], hex[(unit >> 4) & 15], hex[unit & 15]};
     out.append(text, sizeof text);
 }
 
@@ -182,10 +182,10 @@ void JsonWriter::string(QByteArrayView text)
             continue;
         }
         if (c >= 0x80) {
-            const qsizetype length =
-                    sequenceLength(reinterpret_cast<const uchar *>(data) + i, size - i);
+            const qsizetype length
+                = sequenceLength(reinterpret_cast<const uchar *>(data) + i, size - i);
             const bool lineSeparator = length == 3 && c == 0xe2 && uchar(data[i + 1]) == 0x80
-                    && (uchar(data[i + 2]) == 0xa8 || uchar(data[i + 2]) == 0xa9);
+                && (uchar(data[i + 2]) == 0xa8 || uchar(data[i + 2]) == 0xa9);
             if (length > 0 && !lineSeparator) {
                 i += length;
                 continue;
@@ -250,8 +250,8 @@ QByteArray jsonNumber(double value)
     char text[64];
     const double size = std::abs(value);
     if (size < 1e15 && (size == 0 || size >= 1e-6)) {
-        const char *end =
-                std::to_chars(text, text + sizeof text, value, std::chars_format::fixed).ptr;
+        const char *end
+            = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed).ptr;
         return QByteArray(text, end - text);
     }
     char *end = std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr;

@@ -18,7 +18,8 @@ public:
     /// @p out must outlive the writer; what it holds stays.
     explicit JsonWriter(QByteArray &out)
         : m_out(out)
-    {}
+    {
+    }
 
     void beginObject();
     void endObject();

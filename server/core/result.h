@@ -13,38 +13,40 @@
 
 namespace Binnacle {
 
-template <typename T>
-class Result;
+template <typename T> class Result;
 
 namespace Detail {
-template <typename T>
-struct IsResult : std::false_type
-{};
-template <typename T>
-struct IsResult<Result<T>> : std::true_type
-{};
+template <typename T> struct IsResult : std::false_type
+{
+};
+template <typename T> struct IsResult<Result<T>> : std::true_type
+{
+};
 }  // namespace Detail
 
 /// A value or an Error; both convert to it. The member names are those of std::expected.
-template <typename T>
-class [[nodiscard]] Result
+template <typename T> class [[nodiscard]] Result
 {
 public:
     using value_type = T;
 
     Result(T value)  // NOLINT(google-explicit-constructor)
         : m_state(std::in_place_index<0>, std::move(value))
-    {}
+    {
+    }
     Result(Error error)  // NOLINT(google-explicit-constructor)
         : m_state(std::in_place_index<1>, std::move(error))
-    {}
+    {
+    }
     template <typename U>
-        requires(std::is_convertible_v<U &&, T> && !std::is_same_v<std::decay_t<U>, T>
-                 && !std::is_same_v<std::decay_t<U>, Error>
-                 && !Detail::IsResult<std::decay_t<U>>::value)
-    Result(U &&value)  // NOLINT(google-explicit-constructor)
+    requires(
+        std::is_convertible_v<
+            U &&,
+            T> && !std::is_same_v<std::decay_t<U>, T> && !std::is_same_v<std::decay_t<U>, Error> && !Detail::IsResult<std::decay_t<U>>::value)
+        Result(U &&value)  // NOLINT(google-explicit-constructor)
         : m_state(std::in_place_index<0>, T(std::forward<U>(value)))
-    {}
+    {
+    }
 
     bool has_value() const { return m_state.index() == 0; }
     explicit operator bool() const { return has_value(); }
@@ -85,20 +87,17 @@ public:
         return std::move(*std::get_if<1>(&m_state));
     }
 
-    template <typename U>
-    T value_or(U &&other) const &
+    template <typename U> T value_or(U &&other) const &
     {
         return has_value() ? **this : static_cast<T>(std::forward<U>(other));
     }
-    template <typename F>
-    auto and_then(F &&next) && -> std::invoke_result_t<F, T &&>
+    template <typename F> auto and_then(F &&next) && -> std::invoke_result_t<F, T &&>
     {
         if (!has_value())
             return std::move(*this).error();
         return std::invoke(std::forward<F>(next), *std::move(*this));
     }
-    template <typename F>
-    auto transform(F &&change) && -> Result<std::invoke_result_t<F, T &&>>
+    template <typename F> auto transform(F &&change) && -> Result<std::invoke_result_t<F, T &&>>
     {
         if (!has_value())
             return std::move(*this).error();
@@ -110,8 +109,7 @@ private:
 };
 
 /// Success without a value, or an Error.
-template <>
-class [[nodiscard]] Result<void>
+template <> class [[nodiscard]] Result<void>
 {
 public:
     using value_type = void;
@@ -119,7 +117,8 @@ public:
     Result() = default;
     Result(Error error)  // NOLINT(google-explicit-constructor)
         : m_error(std::move(error))
-    {}
+    {
+    }
 
     bool has_value() const { return !m_error; }
     explicit operator bool() const { return has_value(); }
@@ -133,8 +132,7 @@ public:
         Q_ASSERT(m_error);
         return std::move(*m_error);
     }
-    template <typename F>
-    auto and_then(F &&next) && -> std::invoke_result_t<F>
+    template <typename F> auto and_then(F &&next) && -> std::invoke_result_t<F>
     {
         if (!has_value())
             return std::move(*m_error);

@@ -19,7 +19,8 @@ private:
     friend class StopSource;
     explicit StopToken(std::shared_ptr<std::atomic<bool>> state)
         : m_state(std::move(state))
-    {}
+    {
+    }
 
     // Shared because the asker (a connection) and the worker end in either order.
     std::shared_ptr<std::atomic<bool>> m_state;
@@ -31,7 +32,8 @@ class StopSource
 public:
     StopSource()
         : m_state(std::make_shared<std::atomic<bool>>(false))
-    {}
+    {
+    }
 
     void stop() { m_state->store(true, std::memory_order_release); }
     StopToken token() const { return StopToken(m_state); }

@@ -70,7 +70,8 @@ struct RouteSpec
     /// When set, asked instead of bodyLimit with the {collection} of the path. Must be fast: it
     /// runs on the I/O thread.
     std::function<qint64(const QString &collection)> bodyLimitOf;
-    /// Successful requests of this route are not written to the stored logs (static files, metrics).
+    /// Successful requests of this route are not written to the stored logs (static files,
+    /// metrics).
     bool isQuiet = false;
 };
 

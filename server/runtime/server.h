@@ -12,7 +12,7 @@
 namespace Binnacle {
 class MessageLog;
 class Router;
-}
+}  // namespace Binnacle
 
 namespace Binnacle::Runtime {
 

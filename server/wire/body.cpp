@@ -11,7 +11,8 @@ namespace Binnacle::Wire {
 Body::Body(std::shared_ptr<QTemporaryFile> file, qint64 size)
     : m_file(std::move(file))
     , m_fileSize(size)
-{}
+{
+}
 
 QString Body::fileName() const
 {

@@ -19,7 +19,8 @@ public:
     Body() = default;
     explicit Body(QByteArray bytes)
         : m_bytes(std::move(bytes))
-    {}
+    {
+    }
     /// @p file holds @p size bytes and is flushed. It must have been made on a thread without
     /// need of an event loop (QTemporaryFile has none).
     Body(std::shared_ptr<QTemporaryFile> file, qint64 size);

@@ -38,9 +38,9 @@ QByteArrayView Headers::value(QByteArrayView name) const
 
 const Header *Headers::find(QByteArrayView name) const
 {
-    const auto it =
-            std::find_if(m_headers.begin(), m_headers.end(),
-                         [name](const Header &header) { return sameName(header.name, name); });
+    const auto it = std::find_if(m_headers.begin(), m_headers.end(), [name](const Header &header) {
+        return sameName(header.name, name);
+    });
     return it == m_headers.end() ? nullptr : &*it;
 }
 

@@ -58,7 +58,8 @@ JsonValue convert(simdjson::dom::element element)
 qsizetype endOfFirstValue(const QByteArray &text)
 {
     qsizetype at = 0;
-    while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r'))
+    while (at < text.size()
+           && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r'))
         ++at;
     if (at == text.size())
         return -1;
@@ -108,7 +109,7 @@ Result<JsonValue> parseJson(const QByteArray &text, Trailing trailing)
     }
     if (parsed.error() != simdjson::SUCCESS) {
         return Error::invalidInput({}).withDetail(
-                QString::fromUtf8(simdjson::error_message(parsed.error())));
+            QString::fromUtf8(simdjson::error_message(parsed.error())));
     }
     JsonValue value = convert(parsed.value_unsafe());
     // A rare giant body must not pin its buffers to the thread for good.

@@ -9,14 +9,14 @@ namespace Binnacle::Wire {
 namespace {
 
 constexpr std::array<std::pair<Method, const char *>, 8> names = {{
-        {Method::Get, "GET"},
-        {Method::Head, "HEAD"},
-        {Method::Post, "POST"},
-        {Method::Put, "PUT"},
-        {Method::Patch, "PATCH"},
-        {Method::Delete, "DELETE"},
-        {Method::Options, "OPTIONS"},
-        {Method::Other, "OTHER"},
+    {Method::Get, "GET"},
+    {Method::Head, "HEAD"},
+    {Method::Post, "POST"},
+    {Method::Put, "PUT"},
+    {Method::Patch, "PATCH"},
+    {Method::Delete, "DELETE"},
+    {Method::Options, "OPTIONS"},
+    {Method::Other, "OTHER"},
 }};
 
 }  // namespace

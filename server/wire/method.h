@@ -5,7 +5,17 @@
 
 namespace Binnacle::Wire {
 
-enum class Method { Get, Head, Post, Put, Patch, Delete, Options, Other };
+enum class Method
+{
+    Get,
+    Head,
+    Post,
+    Put,
+    Patch,
+    Delete,
+    Options,
+    Other
+};
 
 /// Methods are case-sensitive; what has no constant is Other.
 Method methodFromName(QByteArrayView name);

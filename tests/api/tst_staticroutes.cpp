@@ -141,7 +141,8 @@ void TestStaticRoutes::redirects_data()
                            << "/sub/"_ba;
     QTest::newRow("root index") << "/index.html"_ba
                                 << "/"_ba;
-    QTest::newRow("no other server") << "/\\evil"_ba << "/evil/"_ba;
+    QTest::newRow("no other server") << "/\\evil"_ba
+                                     << "/evil/"_ba;
 }
 
 void TestStaticRoutes::redirects()

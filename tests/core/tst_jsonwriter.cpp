@@ -50,15 +50,24 @@ private slots:
         QTest::addColumn<QByteArray>("utf8");
         QTest::addColumn<QByteArray>("json");
 
-        QTest::newRow("plain") << "abc"_ba << "\"abc\""_ba;
-        QTest::newRow("quote and backslash") << "a\"b\\c"_ba << "\"a\\\"b\\\\c\""_ba;
-        QTest::newRow("controls") << "\n\r\t\b\f\x01"_ba << "\"\\n\\r\\t\\b\\f\\u0001\""_ba;
-        QTest::newRow("html") << "<a&b>"_ba << "\"\\u003ca\\u0026b\\u003e\""_ba;
-        QTest::newRow("line separators") << "\xe2\x80\xa8\xe2\x80\xa9"_ba << "\"\\u2028\\u2029\""_ba;
-        QTest::newRow("utf-8") << "\xc3\xa9\xf0\x9f\x98\x80"_ba << "\"\xc3\xa9\xf0\x9f\x98\x80\""_ba;
-        QTest::newRow("broken utf-8") << "a\xffz"_ba << "\"a\\ufffdz\""_ba;
-        QTest::newRow("cut utf-8") << "a\xe2\x80"_ba << "\"a\\ufffd\\ufffd\""_ba;
-        QTest::newRow("surrogate") << "\xed\xa0\x80"_ba << "\"\\ufffd\\ufffd\\ufffd\""_ba;
+        QTest::newRow("plain") << "abc"_ba
+                               << "\"abc\""_ba;
+        QTest::newRow("quote and backslash") << "a\"b\\c"_ba
+                                             << "\"a\\\"b\\\\c\""_ba;
+        QTest::newRow("controls") << "\n\r\t\b\f\x01"_ba
+                                  << "\"\\n\\r\\t\\b\\f\\u0001\""_ba;
+        QTest::newRow("html") << "<a&b>"_ba
+                              << "\"\\u003ca\\u0026b\\u003e\""_ba;
+        QTest::newRow("line separators") << "\xe2\x80\xa8\xe2\x80\xa9"_ba
+                                         << "\"\\u2028\\u2029\""_ba;
+        QTest::newRow("utf-8") << "\xc3\xa9\xf0\x9f\x98\x80"_ba
+                               << "\"\xc3\xa9\xf0\x9f\x98\x80\""_ba;
+        QTest::newRow("broken utf-8") << "a\xffz"_ba
+                                      << "\"a\\ufffdz\""_ba;
+        QTest::newRow("cut utf-8") << "a\xe2\x80"_ba
+                                   << "\"a\\ufffd\\ufffd\""_ba;
+        QTest::newRow("surrogate") << "\xed\xa0\x80"_ba
+                                   << "\"\\ufffd\\ufffd\\ufffd\""_ba;
     }
 
     void escapesStrings()
@@ -73,9 +82,9 @@ private slots:
     void keepsOrSortsMembers()
     {
         const JsonValue value = JsonValue::object(
-                {{u"b"_s, JsonValue(1)},
-                 {u"_a"_s, JsonValue::object({{u"z"_s, JsonValue(true)}, {u"y"_s, JsonValue()}})},
-                 {u"Z"_s, JsonValue(QStringList{u"x"_s})}});
+            {{u"b"_s, JsonValue(1)},
+             {u"_a"_s, JsonValue::object({{u"z"_s, JsonValue(true)}, {u"y"_s, JsonValue()}})},
+             {u"Z"_s, JsonValue(QStringList{u"x"_s})}});
         QCOMPARE(value.toJson(), R"({"b":1,"_a":{"z":true,"y":null},"Z":["x"]})"_ba);
         QCOMPARE(value.toSortedJson(), R"({"Z":["x"],"_a":{"y":null,"z":true},"b":1})"_ba);
     }

@@ -101,7 +101,8 @@ void TestLayering::arrowsHaveNoCycle()
 
 void TestLayering::onlyHttpKnowsQtHttpServer()
 {
-    for (const QString &file : filesBelow(u"server"_s) + filesBelow(u"ui"_s) + filesBelow(u"app"_s)) {
+    for (const QString &file :
+         filesBelow(u"server"_s) + filesBelow(u"ui"_s) + filesBelow(u"app"_s)) {
         if (file.contains("/server/http/"_L1))
             continue;
         for (const QString &include : includesOf(file, true))

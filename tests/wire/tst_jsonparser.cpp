@@ -16,12 +16,18 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("json");
 
-        QTest::newRow("object") << R"( {"b":1,"a":[true,null,"x"]} )"_ba << R"({"b":1,"a":[true,null,"x"]})"_ba;
-        QTest::newRow("last key wins") << R"({"a":1,"b":2,"a":3})"_ba << R"({"a":3,"b":2})"_ba;
-        QTest::newRow("scalar") << "5"_ba << "5"_ba;
-        QTest::newRow("big integer") << "18446744073709551615"_ba << "18446744073709552000"_ba;
-        QTest::newRow("escapes") << R"("\u00e9\n")"_ba << "\"\xc3\xa9\\n\""_ba;
-        QTest::newRow("empty key") << R"({"":1})"_ba << R"({"":1})"_ba;
+        QTest::newRow("object") << R"( {"b":1,"a":[true,null,"x"]} )"_ba
+                                << R"({"b":1,"a":[true,null,"x"]})"_ba;
+        QTest::newRow("last key wins") << R"({"a":1,"b":2,"a":3})"_ba
+                                       << R"({"a":3,"b":2})"_ba;
+        QTest::newRow("scalar") << "5"_ba
+                                << "5"_ba;
+        QTest::newRow("big integer") << "18446744073709551615"_ba
+                                     << "18446744073709552000"_ba;
+        QTest::newRow("escapes") << R"("\u00e9\n")"_ba
+                                 << "\"\xc3\xa9\\n\""_ba;
+        QTest::newRow("empty key") << R"({"":1})"_ba
+                                   << R"({"":1})"_ba;
     }
 
     void reads()
@@ -65,9 +71,12 @@ private slots:
 
         QTest::newRow("garbage") << "{\"a\":\"}\\\"]\"} garbage"_ba
                                  << "{\"a\":\"}\\\"]\"}"_ba;
-        QTest::newRow("second value") << "[1][2]"_ba << "[1]"_ba;
-        QTest::newRow("after a string") << "\"a\\\"\" x"_ba << "\"a\\\"\""_ba;
-        QTest::newRow("after a number") << " 1 2"_ba << "1"_ba;
+        QTest::newRow("second value") << "[1][2]"_ba
+                                      << "[1]"_ba;
+        QTest::newRow("after a string") << "\"a\\\"\" x"_ba
+                                        << "\"a\\\"\""_ba;
+        QTest::newRow("after a number") << " 1 2"_ba
+                                        << "1"_ba;
     }
 
     void ignoresTheTailWhenAsked()

@@ -16,13 +16,14 @@ private slots:
         const Wire::Response missing = Wire::Response::fromError(Error::notFound());
         QCOMPARE(missing.status, 404);
         QCOMPARE(missing.contentType, "application/json"_ba);
-        QCOMPARE(missing.body,
-                 "{\"data\":{},\"message\":\"The requested resource wasn't found.\",\"status\":404}\n"_ba);
+        QCOMPARE(
+            missing.body,
+            "{\"data\":{},\"message\":\"The requested resource wasn't found.\",\"status\":404}\n"_ba);
 
         JsonValue fields = JsonValue::object();
         fields.insert(u"title"_s, validationItem(u"validation_required"_s, u"Cannot be blank."_s));
-        const Wire::Response invalid = Wire::Response::fromError(
-                Error::invalidInput(u"failed to create record"_s, fields));
+        const Wire::Response invalid
+            = Wire::Response::fromError(Error::invalidInput(u"failed to create record"_s, fields));
         QCOMPARE(invalid.body,
                  R"({"data":{"title":{"code":"validation_required","message":"Cannot be blank."}},)"
                  "\"message\":\"Failed to create record.\",\"status\":400}\n"_ba);
@@ -30,8 +31,8 @@ private slots:
 
     void neverShowsTheDetail()
     {
-        const Wire::Response response =
-                Wire::Response::fromError(Error::internal(u"secret path"_s));
+        const Wire::Response response
+            = Wire::Response::fromError(Error::internal(u"secret path"_s));
         QCOMPARE(response.status, 400);
         QVERIFY(!response.body.contains("secret"));
     }
