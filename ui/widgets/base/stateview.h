@@ -4,13 +4,11 @@
 #include "core/error.h"
 #include "widgets/theme.h"
 
-#include <QStackedWidget>
-
-#include <functional>
-
-class QTimer;
+#include <QWidget>
 
 namespace Binnacle::Ui {
+
+class StateCover;
 
 /// Shows a content widget, or why there is none: loading, empty, empty by a filter, failed, not
 /// allowed. What it covers keeps its state.
@@ -80,12 +78,10 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    class Cover;
     void setState(State state);
 
-    const Theme &m_theme;
     QWidget *m_content = nullptr;
-    Cover *m_cover;
+    StateCover *m_cover;
     State m_state = State::Content;
     QString m_requestId;
     bool m_hadContent = false;

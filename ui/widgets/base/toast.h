@@ -30,6 +30,7 @@ protected:
 
 private:
     class Toast;
+    void dismiss(Toast *toast);
     void place();
 
     const Theme &m_theme;

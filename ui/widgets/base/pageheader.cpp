@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/base/pageheader.h"
+
+#include "widgets/base/label.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace Binnacle::Ui {
+
+PageHeader::PageHeader(const Theme &theme, const QString &title, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_lines(new QVBoxLayout(this))
+    , m_titleLine(new QHBoxLayout)
+    , m_titleWidgets(new QHBoxLayout)
+    , m_actions(new QHBoxLayout)
+    , m_toolLine(new QHBoxLayout)
+    , m_title(new Label(theme, TextSize::Title, Tone::Text, title, this))
+    , m_count(new Label(theme, TextSize::Body, Tone::Muted, {}, this))
+{
+    m_title->setWeight(QFont::DemiBold);
+    m_title->setObjectName(QStringLiteral("page.title"));
+    m_count->setObjectName(QStringLiteral("page.count"));
+    m_count->hide();
+    m_titleLine->addWidget(m_title);
+    m_titleLine->addWidget(m_count, 0, Qt::AlignBottom);
+    m_titleLine->addLayout(m_titleWidgets);
+    m_titleLine->addStretch(1);
+    m_titleLine->addLayout(m_actions);
+    m_lines->addLayout(m_titleLine);
+    m_lines->addLayout(m_toolLine);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    applyTheme();
+    connect(&theme, &Theme::changed, this, &PageHeader::applyTheme);
+}
+
+void PageHeader::setTitle(const QString &title)
+{
+    m_title->setText(title);
+}
+
+void PageHeader::setCount(const QString &text)
+{
+    m_count->setText(text);
+    m_count->setVisible(!text.isEmpty());
+}
+
+void PageHeader::addTitleWidget(QWidget *widget)
+{
+    m_titleWidgets->addWidget(widget);
+}
+
+void PageHeader::addAction(QWidget *widget)
+{
+    m_actions->addWidget(widget);
+}
+
+void PageHeader::addToolWidget(QWidget *widget, int stretch)
+{
+    // A filter bar may grow below its line; the others stay with the line.
+    m_toolLine->addWidget(widget, stretch,
+                          Qt::Alignment(stretch > 0 ? Qt::Alignment() : Qt::AlignTop));
+}
+
+void PageHeader::applyTheme()
+{
+    m_lines->setContentsMargins(0, 0, 0, 0);
+    m_lines->setSpacing(m_theme.scaled(12));
+    m_titleLine->setSpacing(m_theme.scaled(10));
+    m_titleWidgets->setSpacing(m_theme.scaled(6));
+    m_actions->setSpacing(m_theme.scaled(8));
+    m_toolLine->setSpacing(m_theme.scaled(8));
+    m_count->setContentsMargins(0, 0, 0, m_theme.scaled(3));
+}
+
+}  // namespace Binnacle::Ui
