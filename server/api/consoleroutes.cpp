@@ -216,7 +216,7 @@ Result<Wire::Response> live(Observation &observation, const Call &call)
     LiveOptions options;
     const QString events = parameters.first(u"events").value_or(QString());
     if (!events.isEmpty()) {
-        options.requests = options.metrics = options.logs = false;
+        options.requests = options.metrics = options.logs = options.records = false;
         for (const QString &event : events.split(u',')) {
             if (event == "request"_L1)
                 options.requests = true;
@@ -224,6 +224,8 @@ Result<Wire::Response> live(Observation &observation, const Call &call)
                 options.metrics = true;
             else if (event == "log"_L1)
                 options.logs = true;
+            else if (event == "record"_L1)
+                options.records = true;
             else
                 addParameterError(errors, u"events"_s);
         }

@@ -13,17 +13,33 @@ class StopToken
 public:
     StopToken() = default;
 
-    bool isStopped() const { return m_state && m_state->load(std::memory_order_acquire); }
+    /// Stopped once either of the two is; neither may be such a pair itself.
+    static StopToken anyOf(const StopToken &first, const StopToken &second)
+    {
+        StopToken both(first.m_state);
+        both.m_other = second.m_state;
+        return both;
+    }
+
+    bool isStopped() const { return isSet(m_state) || isSet(m_other); }
 
 private:
     friend class StopSource;
-    explicit StopToken(std::shared_ptr<std::atomic<bool>> state)
+    using State = std::shared_ptr<std::atomic<bool>>;
+
+    explicit StopToken(State state)
         : m_state(std::move(state))
     {
     }
 
+    static bool isSet(const State &state)
+    {
+        return state && state->load(std::memory_order_acquire);
+    }
+
     // Shared because the asker (a connection) and the worker end in either order.
-    std::shared_ptr<std::atomic<bool>> m_state;
+    State m_state;
+    State m_other;
 };
 
 /// The side that says stop.

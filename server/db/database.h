@@ -85,6 +85,8 @@ public:
         -> std::invoke_result_t<F, Transaction &>;
 
     virtual const Dialect &dialect() const = 0;
+    /// Name and version for people, `SQLite 3.40.1`.
+    virtual QByteArray engine() const = 0;
     virtual DatabaseHealth health() const = 0;
     /// Folds the write-ahead log into the file, as a nightly job does.
     virtual Result<void> checkpoint() = 0;

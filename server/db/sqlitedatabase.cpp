@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QtGlobal>
 
+#include <sqlite3.h>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -124,6 +125,11 @@ Result<void> SqliteDatabase::writeJob(Job job, Grouping grouping)
 const Dialect &SqliteDatabase::dialect() const
 {
     return m_shared->dialect;
+}
+
+QByteArray SqliteDatabase::engine() const
+{
+    return QByteArrayLiteral("SQLite ") + sqlite3_libversion();
 }
 
 DatabaseHealth SqliteDatabase::health() const

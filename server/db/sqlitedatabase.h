@@ -31,6 +31,7 @@ public:
     Result<Connection *> connection() override;
     Result<void> writeJob(Job job, Grouping grouping) override;
     const Dialect &dialect() const override;
+    QByteArray engine() const override;
     DatabaseHealth health() const override;
     Result<void> checkpoint() override;
     Result<void> optimize() override;

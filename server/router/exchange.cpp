@@ -101,6 +101,9 @@ void Exchange::run()
     m_pipeline.cors.addHeaders(m_request, call.responseHeaders);
     Wire::Response response = process(call);
     m_record.identity = std::move(call.identity);
+    // The owner has no record, but is no guest either.
+    if (m_record.identity.isSuperuser && m_record.identity.recordId.isEmpty())
+        m_record.identity.collectionName = u"_superusers"_s;
     finish(std::move(call.responseHeaders), std::move(response));
 }
 

@@ -47,6 +47,7 @@ public:
                    Cors(options.allowedOrigins),
                    HostCheck(options.allowedHosts),
                    {}}
+        , checksHost(options.checksHost)
         , pool(poolOptions(options))
     {
     }
@@ -54,6 +55,7 @@ public:
     Pipeline pipeline;
     std::atomic<qint64> refused = 0;
     std::atomic<bool> isDown = false;
+    std::atomic<bool> checksHost;
     WorkerPool pool;
 };
 
@@ -68,6 +70,11 @@ Router::~Router() = default;
 void Router::setAccessPolicy(const AccessPolicy *policy)
 {
     d->pipeline.policy = policy;
+}
+
+void Router::setChecksHost(bool checksHost)
+{
+    d->checksHost.store(checksHost, std::memory_order_relaxed);
 }
 
 void Router::add(RouteSpec route)
@@ -118,7 +125,7 @@ qint64 Router::bodyLimit(Wire::Method method, QByteArrayView path) const
 
 void Router::dispatch(Wire::Request request, Wire::Completion done)
 {
-    const bool isTrusted = !d->pipeline.options.checksHost || request.isOwner;
+    const bool isTrusted = !d->checksHost.load(std::memory_order_relaxed) || request.isOwner;
     if (!isTrusted && !d->pipeline.hosts.admits(request.headers.value("Host"))) {
         Exchange exchange(d->pipeline, std::move(request), std::move(done), {});
         exchange.reject(Error::forbidden(u"The request's host name is not allowed."_s));

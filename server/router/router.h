@@ -81,6 +81,10 @@ public:
     /// is the caller's, and superusers may come from anywhere.
     void setAccessPolicy(const AccessPolicy *policy);
 
+    /// Whether requests whose Host is not allowed are refused; for when the listener changes.
+    /// Thread: any.
+    void setChecksHost(bool checksHost);
+
     /// Literal segments win over parameters, whatever the order of adding. Asserts on two routes
     /// of the same method and shape.
     void add(RouteSpec route);

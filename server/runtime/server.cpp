@@ -16,14 +16,18 @@
 #include "http/server.h"
 #include "router/hostcheck.h"
 #include "router/router.h"
+#include "runtime/occupant.h"
 #include "runtime/services.h"
 #include "services/logs/logservice.h"
 #include "services/logs/messagelog.h"
 #include "services/observation/livefeed.h"
 #include "services/observation/observation.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QLoggingCategory>
+
+#include <mutex>
 
 using namespace Qt::StringLiterals;
 
@@ -38,19 +42,31 @@ RouterOptions routerOptions(const ServerOptions &options)
     RouterOptions router;
     router.workers = options.workers;
     router.allowedOrigins = options.allowedOrigins;
-    router.checksHost = isLoopbackHost(options.address.toLatin1());
     router.allowedHosts = options.allowedHosts;
     router.queryTimeout = options.data.queryTimeout;
     return router;
 }
 
-Http::ServerOptions httpOptions(const ServerOptions &options, const DataDirectory &directory)
+Http::ServerOptions httpOptions(const ServerOptions &options, const QString &address,
+                                const DataDirectory &directory)
 {
     Http::ServerOptions http;
-    http.address = options.address;
+    http.address = address;
     http.ioThreads = options.ioThreads;
     http.spoolDirectory = directory.temporaryPath();
     return http;
+}
+
+/// A busy address with who is there, as far as can be told.
+Error explained(Error error, const QString &address)
+{
+    if (error.kind != Error::Kind::Unavailable)
+        return error;
+    const QString occupant = occupantOf(address);
+    if (!occupant.isEmpty())
+        error.message = u"Cannot listen on "_s + address + u": "_s + occupant
+            + u" listens there already. Stop it, or choose another port."_s;
+    return error;
 }
 
 LogSettings logSettings(const Settings &settings)
@@ -63,7 +79,7 @@ LogSettings logSettings(const Settings &settings)
     return logs;
 }
 
-/// What there is between start and stop, in dependency order.
+/// What there is between open and stop, in dependency order.
 class Running final
 {
     Q_DISABLE_COPY_MOVE(Running)
@@ -73,7 +89,11 @@ public:
             const Clock &clock);
     ~Running();
 
-    Result<void> start();
+    void start();
+    Result<void> listen(const ServerOptions &options, const QString &address);
+    void stopListening();
+    /// Empty while nobody listens.
+    QString address() const;
 
     std::unique_ptr<Services> services;
     LogService logs;
@@ -81,7 +101,6 @@ public:
     TokenAuthenticator authenticator;
     SettingsAccessPolicy policy;
     Router router;
-    Http::Server http;
 
 private:
     void addRoutes(const ServerOptions &options);
@@ -91,6 +110,10 @@ private:
 
     MessageLog *m_messages;
     const bool m_isObserved;
+    /// Guards the pointer: figures are read on the observation's thread.
+    mutable std::mutex m_httpMutex;
+    std::unique_ptr<Http::Server> m_http;
+    EventBus::Subscription m_changes;
 };
 
 Running::Running(const ServerOptions &options, std::unique_ptr<Services> opened,
@@ -102,7 +125,6 @@ Running::Running(const ServerOptions &options, std::unique_ptr<Services> opened,
     , policy(services->settings())
     , router(routerOptions(options), authenticator, options.isObserved ? &observation : nullptr,
              clock)
-    , http(httpOptions(options, services->directory()), router)
     , m_messages(messages)
     , m_isObserved(options.isObserved)
 {
@@ -114,13 +136,13 @@ Running::~Running()
 {
     services->markers().stopListening();
     // Requests end before what they work with, and what they leave behind is kept.
-    http.stop();
+    stopListening();
     router.shutDown();
     observation.stop();
     logs.stop();
 }
 
-Result<void> Running::start()
+void Running::start()
 {
     QDir().mkpath(services->directory().temporaryPath());
     if (m_isObserved)
@@ -128,7 +150,36 @@ Result<void> Running::start()
     else
         observation.stop();  // its routes answer, with nothing
     listenToOthers();
-    return http.start();
+}
+
+Result<void> Running::listen(const ServerOptions &options, const QString &address)
+{
+    stopListening();
+    router.setChecksHost(isLoopbackHost(address.toLatin1()));
+    auto http = std::make_unique<Http::Server>(httpOptions(options, address, services->directory()),
+                                               router);
+    if (Result<void> started = http->start(); !started)
+        return explained(std::move(started).error(), address);
+    const std::lock_guard lock(m_httpMutex);
+    m_http = std::move(http);
+    return {};
+}
+
+void Running::stopListening()
+{
+    std::unique_ptr<Http::Server> http;
+    {
+        const std::lock_guard lock(m_httpMutex);
+        http = std::move(m_http);
+    }
+    if (http)
+        http->stop();
+}
+
+QString Running::address() const
+{
+    const std::lock_guard lock(m_httpMutex);
+    return m_http ? m_http->address() : QString();
 }
 
 void Running::addRoutes(const ServerOptions &options)
@@ -154,6 +205,8 @@ void Running::observe()
     logs.setListener([this](const QByteArray &json) { observation.live().queueLog(json); });
     logs.setSettings(logSettings(*services->settings().snapshot()));
     logs.start();
+    m_changes = services->events().subscribe(
+        [this](const RecordEvent &event) { observation.live().queueRecord(event); });
     observation.setSources(healthSources());
     observation.setSink([this](const std::shared_ptr<const Wire::RequestRecord> &record) {
         logs.addRequest(*record);
@@ -164,6 +217,10 @@ void Running::observe()
 HealthSources Running::healthSources()
 {
     HealthSources sources;
+    sources.facts.application = QCoreApplication::applicationVersion().toUtf8();
+    sources.facts.qt = qVersion();
+    sources.facts.engine = services->directory().data().engine();
+    sources.facts.directory = services->directory().path();
     sources.process = sampleProcess;
     sources.dispatch = [this] {
         const RouterHealth health = router.health();
@@ -171,7 +228,8 @@ HealthSources Running::healthSources()
                                health.refusedRequests};
     };
     sources.transport = [this] {
-        const Http::ServerHealth health = http.health();
+        const std::lock_guard lock(m_httpMutex);
+        const Http::ServerHealth health = m_http ? m_http->health() : Http::ServerHealth();
         return TransportFigures{int(health.openConnections), int(health.openStreams),
                                 health.acceptedConnections, health.refusedConnections};
     };
@@ -228,6 +286,16 @@ Server::~Server()
 
 Result<void> Server::start()
 {
+    Result<void> done = open();
+    if (done)
+        done = listen(d->options.address);
+    if (!done)
+        stop();
+    return done;
+}
+
+Result<void> Server::open()
+{
     Q_ASSERT(!d->running);
     Result<std::unique_ptr<Services>> services
         = Services::open(d->options.data, Purpose::Server, d->clock);
@@ -235,10 +303,21 @@ Result<void> Server::start()
         return std::move(services).error();
     auto running
         = std::make_unique<Running>(d->options, *std::move(services), d->messages, d->clock);
-    if (Result<void> listening = running->start(); !listening)
-        return listening;
+    running->start();
     d->running = std::move(running);
     return {};
+}
+
+Result<void> Server::listen(const QString &address)
+{
+    Q_ASSERT(d->running);
+    return d->running->listen(d->options, address);
+}
+
+void Server::stopListening()
+{
+    if (d->running)
+        d->running->stopListening();
 }
 
 void Server::stop()
@@ -248,7 +327,7 @@ void Server::stop()
 
 QString Server::address() const
 {
-    return d->running ? d->running->http.address() : QString();
+    return d->running ? d->running->address() : QString();
 }
 
 Router &Server::router() const

@@ -47,6 +47,7 @@ public:
     RecordService &records() { return m_records; }
     AuthService &auth() { return m_auth; }
     SuperuserService &superusers() { return m_superusers; }
+    EventBus &events() { return m_events; }
     ChangeMarkers &markers() { return m_markers; }
 
 private:

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFile>
 #include <QSemaphore>
+#include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
@@ -29,6 +30,9 @@ private slots:
     void startsAgain();
     void refusesASecondServer();
     void refusesABusyAddress();
+    void saysWhoIsThere();
+    void worksWithoutListening();
+    void listensAgain();
     void refusesABadAddress();
     void refusesOtherDatabases();
     void refusesABadKey();
@@ -147,6 +151,77 @@ void TestServer::refusesABusyAddress()
     QVERIFY(!started);
     QCOMPARE(started.error().kind, Error::Kind::Unavailable);
     QVERIFY(started.error().message.contains(first.address()));
+}
+
+void TestServer::saysWhoIsThere()
+{
+    Runtime::Server server(options());
+    QVERIFY(server.open());
+    {
+        Runtime::Server other(options(u"other"_s));
+        QVERIFY(other.start());
+        const Result<void> listening = server.listen(other.address());
+        QVERIFY(!listening);
+        QCOMPARE(listening.error().kind, Error::Kind::Unavailable);
+        QCOMPARE(listening.error().message,
+                 QString(u"Cannot listen on "_s + other.address()
+                         + u": another Binnacle server listens there already. "
+                           "Stop it, or choose another port."_s));
+    }
+    // Nobody of ours; the kernel alone takes the call.
+    QTcpServer silent;
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    const QString busy = u"127.0.0.1:"_s + QString::number(silent.serverPort());
+    const Result<void> listening = server.listen(busy);
+    QVERIFY(!listening);
+    QVERIFY(listening.error().message.contains(u"another program listens there"));
+    QVERIFY(server.address().isEmpty());
+    silent.close();
+    QVERIFY(server.listen(busy));
+    QCOMPARE(server.address(), busy);
+}
+
+void TestServer::worksWithoutListening()
+{
+    Runtime::Server server(options());
+    QVERIFY(server.open());
+    QVERIFY(server.address().isEmpty());
+    QCOMPARE(ask(server, "/api/health"_ba).status, 200);
+    const Wire::Response metrics = ask(server, "/api/console/metrics"_ba);
+    QCOMPARE(metrics.status, 200);
+    const Result<JsonValue> json = Wire::parseJson(metrics.body);
+    QVERIFY(json);
+    QVERIFY((*json)[u"version"][u"engine"].toString().startsWith(u"SQLite 3."));
+    QCOMPARE((*json)[u"version"][u"qt"].toString(), QString::fromLatin1(qVersion()));
+    QCOMPARE((*json)[u"directory"].toString(), m_folder->filePath(u"data"_s));
+    server.stopListening();
+    server.stop();
+}
+
+void TestServer::listensAgain()
+{
+    Runtime::Server server(options());
+    QVERIFY(server.open());
+    const auto isServed = [](const QString &address) {
+        QTcpSocket socket;
+        socket.connectToHost(address.section(u':', 0, 0), address.section(u':', 1).toUShort());
+        return socket.waitForConnected(2000);
+    };
+    for (int round = 0; round < 3; ++round) {
+        QVERIFY(server.listen(u"127.0.0.1:0"_s));
+        const QString first = server.address();
+        QVERIFY(isServed(first));
+        // At once at another address, without a stop in between.
+        QVERIFY(server.listen(u"127.0.0.1:0"_s));
+        QVERIFY(isServed(server.address()));
+        const QString second = server.address();
+        server.stopListening();
+        QVERIFY(server.address().isEmpty());
+        QVERIFY(!isServed(second));
+        QCOMPARE(ask(server, "/api/collections"_ba).status, 200);
+    }
+    QVERIFY(!server.listen(u"nonsense"_s));
+    QVERIFY(server.listen(u"127.0.0.1:0"_s));
 }
 
 void TestServer::refusesABadAddress()

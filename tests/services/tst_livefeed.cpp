@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/observation/livefeed.h"
 #include "services/observation/observation.h"
+#include "services/eventbus.h"
 #include "services/observationsupport.h"
 
 #include <QTest>
@@ -20,6 +21,7 @@ private slots:
     void tellsRequestsLogsAndMetrics();
     void filters();
     void isBounded();
+    void tellsChangesOfRecords();
 };
 
 void TestLiveFeed::tellsRequestsLogsAndMetrics()
@@ -109,6 +111,48 @@ void TestLiveFeed::isBounded()
     const auto tooMany = std::make_shared<CollectingSink>();
     QVERIFY(!observation.live().subscribe(tooMany, {}, clock.now()));
     QVERIFY(!tooMany->isOpen());
+}
+
+void TestLiveFeed::tellsChangesOfRecords()
+{
+    SteppedClock clock;
+    Observation observation({}, clock);
+    auto posts = std::make_shared<Schema::Collection>();
+    posts->id = u"c1"_s;
+    posts->name = u"posts"_s;
+    Schema::Field id;
+    id.name = u"id"_s;
+    posts->fields.push_back(id);
+    Schema::Record record(posts);
+    record.setValue(u"id"_s, JsonValue(u"r1"_s));
+    // Nobody listens: nothing is kept.
+    observation.live().queueRecord({RecordEvent::Kind::Created, record, {}});
+
+    LiveOptions options;
+    options.metrics = false;
+    const auto sink = std::make_shared<CollectingSink>();
+    observation.live().subscribe(sink, options, clock.now());
+    options.records = false;
+    const auto other = std::make_shared<CollectingSink>();
+    observation.live().subscribe(other, options, clock.now());
+    sink->take();
+    other->take();
+    observation.live().queueRecord({RecordEvent::Kind::Updated, record, {}});
+    observation.live().queueRecord({RecordEvent::Kind::Deleted, record, {}});
+    observation.turn();
+    QCOMPARE(sink->take(),
+             "id:0\nevent:record\ndata:{\"action\":\"update\",\"collectionId\":\"c1\","
+             "\"collection\":\"posts\",\"id\":\"r1\"}\n\n"
+             "id:0\nevent:record\ndata:{\"action\":\"delete\",\"collectionId\":\"c1\","
+             "\"collection\":\"posts\",\"id\":\"r1\"}\n\n"_ba);
+    QVERIFY(other->take().isEmpty());
+
+    for (size_t i = 0; i < LiveFeed::maximumQueuedRecords + 7; ++i)
+        observation.live().queueRecord({RecordEvent::Kind::Created, record, {}});
+    observation.turn();
+    const QByteArray text = sink->take();
+    QCOMPARE(text.count("event:record"), qsizetype(LiveFeed::maximumQueuedRecords));
+    QVERIFY(text.endsWith("event:dropped\ndata:{\"records\":7}\n\n"));
 }
 
 QTEST_GUILESS_MAIN(TestLiveFeed)

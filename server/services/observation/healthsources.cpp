@@ -78,6 +78,7 @@ ProcessFigures sampleProcess()
 Health sampleHealth(const HealthSources &sources)
 {
     Health health;
+    health.facts = sources.facts;
     ask(sources.process, health.process);
     ask(sources.dispatch, health.dispatch);
     ask(sources.transport, health.transport);

@@ -57,10 +57,23 @@ struct LogFigures
     qint64 droppedEntries = 0;
 };
 
+/// What does not change while the server runs; empty where unknown.
+struct ServerFacts
+{
+    /// Of this program and of Qt, `0.1.0`.
+    QByteArray application;
+    QByteArray qt;
+    /// `SQLite 3.40.1`.
+    QByteArray engine;
+    /// The data directory.
+    QString directory;
+};
+
 /// Where the observation asks for health, once a second on its own thread. What is not set is
 /// unknown. Each must answer fast, and be callable until the observation has stopped.
 struct HealthSources
 {
+    ServerFacts facts;
     std::function<ProcessFigures()> process;
     std::function<DispatchFigures()> dispatch;
     std::function<TransportFigures()> transport;
@@ -73,6 +86,7 @@ struct HealthSources
 /// One sample of all of them.
 struct Health
 {
+    ServerFacts facts;
     std::optional<ProcessFigures> process;
     /// Per cent of one core since the sample before; more than 100 on several.
     std::optional<double> cpu;

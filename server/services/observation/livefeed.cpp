@@ -2,6 +2,7 @@
 #include "services/observation/livefeed.h"
 
 #include "core/datetime.h"
+#include "services/eventbus.h"
 
 #include <algorithm>
 
@@ -27,6 +28,34 @@ QByteArray droppedEvent(QByteArrayView what, quint64 count)
     writer.value(qint64(count));
     writer.endObject();
     return liveEvent("0", "dropped", json);
+}
+
+QByteArrayView actionName(RecordEvent::Kind kind)
+{
+    switch (kind) {
+    case RecordEvent::Kind::Created: return "create";
+    case RecordEvent::Kind::Updated: return "update";
+    case RecordEvent::Kind::Deleted: return "delete";
+    }
+    return {};
+}
+
+QByteArray recordJson(const RecordEvent &event)
+{
+    const Schema::Collection &collection = event.record.collection();
+    QByteArray text;
+    JsonWriter json(text);
+    json.beginObject();
+    json.rawKey("\"action\":");
+    json.utf8(actionName(event.kind));
+    json.rawKey("\"collectionId\":");
+    json.value(collection.id);
+    json.rawKey("\"collection\":");
+    json.value(collection.name);
+    json.rawKey("\"id\":");
+    json.value(event.record.id());
+    json.endObject();
+    return text;
 }
 
 }  // namespace
@@ -101,6 +130,18 @@ void LiveFeed::queueLog(const QByteArray &entry)
         ++m_droppedLogs;
 }
 
+void LiveFeed::queueRecord(const RecordEvent &event)
+{
+    if (subscribers() == 0)
+        return;
+    QByteArray json = recordJson(event);
+    const std::lock_guard lock(m_mutex);
+    if (m_records.size() < maximumQueuedRecords)
+        m_records.push_back(std::move(json));
+    else
+        ++m_droppedRecords;
+}
+
 void LiveFeed::send(Subscriber &reader, const QByteArray &chunk, UtcTime now)
 {
     if (chunk.isEmpty())
@@ -116,6 +157,7 @@ void LiveFeed::publish(const std::vector<SeenRequest> &requests, UtcTime now)
     if (readers.empty())
         return;
     publishLogs(readers, now);
+    publishRecords(readers, now);
     // Written once at most, for however many readers.
     std::vector<QByteArray> events(requests.size());
     const auto eventOf = [&](size_t i) -> const QByteArray & {
@@ -170,6 +212,30 @@ void LiveFeed::publishLogs(const Subscribers &readers, UtcTime now)
     }
 }
 
+void LiveFeed::publishRecords(const Subscribers &readers, UtcTime now)
+{
+    std::vector<QByteArray> changes;
+    quint64 dropped = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        changes.swap(m_records);
+        dropped = std::exchange(m_droppedRecords, 0);
+    }
+    QByteArray chunk;
+    for (const QByteArray &change : changes) {
+        if (chunk.size() >= maximumBytesPerTurn)
+            ++dropped;
+        else
+            chunk += liveEvent("0", "record", change);
+    }
+    if (dropped > 0)
+        chunk += droppedEvent("records", dropped);
+    for (const std::shared_ptr<Subscriber> &reader : readers) {
+        if (reader->options.records)
+            send(*reader, chunk, now);
+    }
+}
+
 void LiveFeed::publishMetrics(const QByteArray &snapshot, UtcTime now)
 {
     const QByteArray event = liveEvent("0", "metrics", snapshot);
@@ -199,6 +265,7 @@ void LiveFeed::close()
         m_closed = true;
         readers.swap(m_subscribers);
         m_logs.clear();
+        m_records.clear();
     }
     for (const std::shared_ptr<Subscriber> &reader : readers)
         reader->sink->close();

@@ -10,26 +10,30 @@
 
 namespace Binnacle {
 
+struct RecordEvent;
+
 /// What one reader of the live feed wants.
 struct LiveOptions
 {
     bool requests = true;
     bool metrics = true;
     bool logs = true;
+    bool records = true;
     RequestFilter filter;
 };
 
 /// The open live streams. Events are server-sent events of one `id`, `event` and `data` line each.
 ///
-/// Thread: any for subscribe(), queueLog() and subscribers(); the rest belongs to the observation's
-/// thread, on which every event is sent. Bounded: readers, requests a turn for each, log entries
-/// waiting; what is left out is counted and told to the reader.
+/// Thread: any for subscribe(), the queueing functions and subscribers(); the rest belongs to the
+/// observation's thread, on which every event is sent. Bounded: readers, requests a turn for each,
+/// log entries and changes of records waiting; what is left out is counted and told to the reader.
 class LiveFeed : public std::enable_shared_from_this<LiveFeed>
 {
 public:
     static constexpr size_t maximumSubscribers = 64;
     static constexpr qsizetype maximumBytesPerTurn = 128 * 1024;
     static constexpr size_t maximumQueuedLogs = 1000;
+    static constexpr size_t maximumQueuedRecords = 1000;
     static constexpr std::chrono::seconds heartbeat{20};
     /// A reader has to come back, and prove itself anew, after that time.
     static constexpr std::chrono::minutes longestStream{30};
@@ -41,6 +45,7 @@ public:
     bool isClosed() const;
     /// @p entry is the JSON object of a log entry.
     void queueLog(const QByteArray &entry);
+    void queueRecord(const RecordEvent &event);
 
     void publish(const std::vector<SeenRequest> &requests, UtcTime now);
     /// @p snapshot is a JSON object.
@@ -66,6 +71,7 @@ private:
     Subscribers current() const;
     void remove(quint64 number);
     void publishLogs(const Subscribers &readers, UtcTime now);
+    void publishRecords(const Subscribers &readers, UtcTime now);
     void send(Subscriber &reader, const QByteArray &chunk, UtcTime now);
 
     mutable std::mutex m_mutex;
@@ -73,6 +79,9 @@ private:
     quint64 m_lastNumber = 0;
     std::vector<QByteArray> m_logs;
     quint64 m_droppedLogs = 0;
+    /// The data of events.
+    std::vector<QByteArray> m_records;
+    quint64 m_droppedRecords = 0;
     bool m_closed = false;
 };
 

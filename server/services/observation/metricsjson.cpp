@@ -18,6 +18,21 @@ template <typename T> void member(JsonWriter &json, QByteArrayView name, T value
         json.value(qint64(value));
 }
 
+void writeFacts(JsonWriter &json, const ServerFacts &facts)
+{
+    json.key(QByteArrayView("version"));
+    json.beginObject();
+    json.key(QByteArrayView("application"));
+    json.utf8(facts.application);
+    json.key(QByteArrayView("qt"));
+    json.utf8(facts.qt);
+    json.key(QByteArrayView("engine"));
+    json.utf8(facts.engine);
+    json.endObject();
+    json.key(QByteArrayView("directory"));
+    json.value(facts.directory);
+}
+
 void writeProcess(JsonWriter &json, const Health &health)
 {
     json.key(QByteArrayView("process"));
@@ -141,6 +156,7 @@ QByteArray metricsJson(const MetricsSnapshot &snapshot)
     json.utf8(formatDateTime(snapshot.startedAt));
     member(json, "uptime",
            std::chrono::duration<double>(snapshot.time - snapshot.startedAt).count());
+    writeFacts(json, snapshot.health.facts);
     member(json, "inFlight", snapshot.inFlight);
     json.key(QByteArrayView("total"));
     json.beginObject();

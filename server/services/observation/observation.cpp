@@ -327,6 +327,8 @@ void Observation::setSources(HealthSources sources)
 {
     if (!sources.process)
         sources.process = sampleProcess;
+    // Known before the first sample.
+    d->health.facts = sources.facts;
     d->sources = std::move(sources);
 }
 

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inprocess/inprocesstransport.h"
+
+#include "client/apiclient.h"
+#include "inprocess/inprocessstream.h"
+#include "router/router.h"
+
+#include <QCoreApplication>
+#include <QPromise>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+Error notRunning()
+{
+    return Error::make(Error::Kind::Unavailable, u"The server is not running."_s);
+}
+
+QByteArray userAgent()
+{
+    return "Binnacle/" + QCoreApplication::applicationVersion().toLatin1() + " (window)";
+}
+
+Wire::Request wireRequest(const Client::ApiRequest &request, const StopToken &serverStop)
+{
+    Wire::Request made;
+    made.method = Wire::methodFromName(request.method);
+    made.methodName = request.method;
+    made.setTarget(request.target);
+    made.headers = request.headers;
+    if (!request.contentType.isEmpty())
+        made.headers.set("Content-Type"_ba, request.contentType);
+    if (!made.headers.contains("User-Agent"))
+        made.headers.add("User-Agent"_ba, userAgent());
+    made.body = Wire::Body(request.body);
+    made.isOwner = true;
+    made.receivedAt = Clock::now();
+    made.stop = StopToken::anyOf(request.stop, serverStop);
+    return made;
+}
+
+Client::ApiReply apiReply(Wire::Response &&response, bool isHead, Clock::time_point begin)
+{
+    Client::ApiReply reply;
+    reply.status = response.status;
+    reply.headers = std::move(response.headers);
+    if (!response.contentType.isEmpty())
+        reply.headers.set("Content-Type"_ba, response.contentType);
+    if (!isHead)
+        reply.body = std::move(response.body);
+    reply.duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin);
+    return reply;
+}
+
+/// A call under way. Whoever lets go of it without an answer leaves an error to the asker.
+class PendingCall final
+{
+    Q_DISABLE_COPY_MOVE(PendingCall)
+
+public:
+    explicit PendingCall(const Client::ApiRequest &request)
+        : m_stop(request.stop)
+        , m_isHead(request.method == "HEAD")
+        , m_begin(Clock::now())
+    {
+        m_promise.start();
+    }
+    ~PendingCall()
+    {
+        if (!m_isAnswered)
+            answer(notRunning());
+    }
+
+    QFuture<Result<Client::ApiReply>> future() const { return m_promise.future(); }
+
+    void take(Wire::Response &&response)
+    {
+        if (m_stop.isStopped())
+            answer(Error::make(Error::Kind::Cancelled));
+        else if (response.stream)
+            answer(Error::invalidInput(u"The answer is an event stream."_s));
+        else
+            answer(apiReply(std::move(response), m_isHead, m_begin));
+    }
+
+private:
+    void answer(Result<Client::ApiReply> result)
+    {
+        m_isAnswered = true;
+        m_promise.addResult(std::move(result));
+        m_promise.finish();
+    }
+
+    const StopToken m_stop;
+    const bool m_isHead;
+    const Clock::time_point m_begin;
+    bool m_isAnswered = false;
+    QPromise<Result<Client::ApiReply>> m_promise;
+};
+
+/// Starts the stream that the answer brings, or tells why there is none.
+void beginStream(const std::shared_ptr<StreamQueue> &queue, Wire::Response &&response)
+{
+    if (!response.stream) {
+        queue->fail(response.status < 400
+                        ? Error::invalidInput(u"The answer is no event stream."_s)
+                        : Client::errorOf(apiReply(std::move(response), false, Clock::now())));
+        return;
+    }
+    queue->begin();
+    queue->send(response.body);
+    response.stream(queue);
+}
+
+}  // namespace
+
+/// Lets calls through to the router while there is one, and knows when none is on its way.
+class InProcessTransport::Gate final
+{
+public:
+    void open(Router &router)
+    {
+        const std::lock_guard lock(m_mutex);
+        Q_ASSERT(!m_router);
+        m_stop = StopSource();
+        m_router = &router;
+    }
+
+    void close()
+    {
+        std::unique_lock lock(m_mutex);
+        m_router = nullptr;
+        m_stop.stop();
+        m_left.wait(lock, [this] { return m_inside == 0; });
+    }
+
+    /// False without a router; @p completion is then not called.
+    bool pass(const Client::ApiRequest &request, Wire::Completion completion)
+    {
+        Router *router = nullptr;
+        StopToken stop;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!m_router)
+                return false;
+            router = m_router;
+            stop = m_stop.token();
+            ++m_inside;
+        }
+        router->dispatch(wireRequest(request, stop), std::move(completion));
+        const std::lock_guard lock(m_mutex);
+        if (--m_inside == 0)
+            m_left.notify_all();
+        return true;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_left;
+    Router *m_router = nullptr;
+    StopSource m_stop;
+    int m_inside = 0;
+};
+
+InProcessTransport::InProcessTransport()
+    : m_gate(std::make_unique<Gate>())
+{
+}
+
+InProcessTransport::~InProcessTransport()
+{
+    m_gate->close();
+}
+
+void InProcessTransport::attach(Router &router)
+{
+    m_gate->open(router);
+}
+
+void InProcessTransport::detach()
+{
+    m_gate->close();
+}
+
+QFuture<Result<Client::ApiReply>> InProcessTransport::send(Client::ApiRequest request)
+{
+    // Shared: a std::function must be copyable.
+    auto call = std::make_shared<PendingCall>(request);
+    QFuture<Result<Client::ApiReply>> future = call->future();
+    // Refused: the call goes with the completion, and says so.
+    m_gate->pass(request, [call = std::move(call)](Wire::Response &&response) {
+        call->take(std::move(response));
+    });
+    return future;
+}
+
+std::unique_ptr<Client::EventStream> InProcessTransport::open(Client::ApiRequest request)
+{
+    auto stream = std::make_unique<InProcessStream>();
+    const std::shared_ptr<StreamQueue> queue = stream->queue();
+    const bool isPassed = m_gate->pass(
+        request, [queue](Wire::Response &&response) { beginStream(queue, std::move(response)); });
+    if (!isPassed)
+        queue->fail(notRunning());
+    return stream;
+}
+
+}  // namespace Binnacle
