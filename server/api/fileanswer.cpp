@@ -5,10 +5,7 @@
 #include "api/httpdate.h"
 #include "core/random.h"
 
-#include <QDateTime>
-#include <QFile>
-#include <QFileInfo>
-
+#include <memory>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -50,15 +47,10 @@ QByteArray contentRange(const ByteRange &range, qint64 size)
         + QByteArray::number(range.start + range.length - 1) + '/' + QByteArray::number(size);
 }
 
-Result<QByteArray> readRange(QFile &file, const ByteRange &range)
-{
-    if (!file.seek(range.start))
-        return Error::internal(u"cannot seek in a file: "_s + file.errorString());
-    QByteArray bytes = file.read(range.length);
-    if (bytes.size() != range.length)
-        return Error::internal(u"a file became shorter while it was read"_s);
-    return bytes;
-}
+// Reading so much at once costs less than sending a file does.
+constexpr qint64 maximumReadSize = 64 * 1024;
+
+using File = std::shared_ptr<const Wire::OpenFile>;
 
 Wire::Response rangeRefused(const Error &error, qint64 size)
 {
@@ -68,19 +60,31 @@ Wire::Response rangeRefused(const Error &error, qint64 size)
     return response;
 }
 
-Result<void> appendParts(Wire::Response &response, QFile &file,
-                         const std::vector<ByteRange> &ranges)
+void addParts(Wire::Response &response, const File &file, const std::vector<ByteRange> &ranges)
 {
     const QByteArray boundary = randomString(40);
     for (const ByteRange &range : ranges) {
-        const Result<QByteArray> bytes = readRange(file, range);
-        if (!bytes)
-            return bytes.error();
-        response.body += "--" + boundary + "\r\nContent-Range: " + contentRange(range, file.size())
-            + "\r\nContent-Type: " + response.contentType + "\r\n\r\n" + *bytes + "\r\n";
+        const QByteArray head = "--" + boundary
+            + "\r\nContent-Range: " + contentRange(range, file->size())
+            + "\r\nContent-Type: " + response.contentType + "\r\n\r\n";
+        response.parts.push_back({head, nullptr});
+        response.parts.push_back({{}, file, range.start, range.length});
+        response.parts.push_back({"\r\n"_ba, nullptr});
     }
-    response.body += "--" + boundary + "--\r\n";
+    response.parts.push_back({"--" + boundary + "--\r\n", nullptr});
     response.contentType = "multipart/byteranges; boundary=" + boundary;
+}
+
+Result<void> addRange(Wire::Response &response, const File &file, const ByteRange &range)
+{
+    if (range.length > maximumReadSize) {
+        response.parts.push_back({{}, file, range.start, range.length});
+        return {};
+    }
+    Result<QByteArray> bytes = file->read(range.start, range.length);
+    if (!bytes)
+        return std::move(bytes).error();
+    response.body = *std::move(bytes);
     return {};
 }
 
@@ -89,11 +93,12 @@ Result<void> appendParts(Wire::Response &response, QFile &file,
 Result<Wire::Response> fileAnswer(const Wire::Request &request, const QString &path,
                                   QByteArray contentType)
 {
-    QFile file(path);
-    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
-        return Error::notFound(u"File not found."_s);
-    const qint64 size = file.size();
-    const qint64 modified = file.fileTime(QFileDevice::FileModificationTime).toSecsSinceEpoch();
+    const Result<File> opened = Wire::OpenFile::open(path);
+    if (!opened)
+        return opened.error();
+    const File &file = *opened;
+    const qint64 size = file->size();
+    const qint64 modified = file->modified();
 
     Wire::Response response;
     response.headers.add("Last-Modified"_ba, httpDate(modified));
@@ -103,9 +108,13 @@ Result<Wire::Response> fileAnswer(const Wire::Request &request, const QString &p
     case Condition::Holds: break;
     }
     response.headers.add("Accept-Ranges"_ba, "bytes"_ba);
-    response.contentType = contentType.isEmpty()
-        ? contentTypeOf(file.fileName().section(u'/', -1), file.peek(512))
-        : std::move(contentType);
+    if (contentType.isEmpty()) {
+        const Result<QByteArray> beginning = file->read(0, qMin<qint64>(size, 512));
+        if (!beginning)
+            return beginning.error();
+        contentType = contentTypeOf(path.section(u'/', -1), *beginning);
+    }
+    response.contentType = std::move(contentType);
 
     Result<std::vector<ByteRange>> ranges = std::vector<ByteRange>();
     if (rangeCounts(request, modified))
@@ -115,17 +124,14 @@ Result<Wire::Response> fileAnswer(const Wire::Request &request, const QString &p
     if (!ranges->empty())
         response.status = 206;
     if (ranges->size() > 1) {
-        if (Result<void> appended = appendParts(response, file, *ranges); !appended)
-            return std::move(appended).error();
+        addParts(response, file, *ranges);
         return response;
     }
     const ByteRange range = ranges->empty() ? ByteRange{0, size} : ranges->front();
     if (response.status == 206)
         response.headers.add("Content-Range"_ba, contentRange(range, size));
-    Result<QByteArray> bytes = readRange(file, range);
-    if (!bytes)
-        return std::move(bytes).error();
-    response.body = *std::move(bytes);
+    if (Result<void> added = addRange(response, file, range); !added)
+        return std::move(added).error();
     return response;
 }
 

@@ -129,8 +129,8 @@ bool Connection::step()
         dispatch();
         return m_state == State::ReadingHead;
     case State::Lingering: drain(); break;
+    case State::Writing: flush(); return m_state == State::ReadingHead;
     case State::Working:
-    case State::Writing:
     case State::Streaming:
     case State::Closed: break;
     }

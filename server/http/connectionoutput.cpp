@@ -66,6 +66,10 @@ void Connection::answer(Wire::Response &&response)
     m_output.add(std::move(head));
     if (sendsBody && !copiesBody)
         m_output.add(std::move(response.body));
+    if (sendsBody) {
+        for (Wire::BodyPart &part : response.parts)
+            m_output.add(std::move(part));
+    }
     m_state = State::Writing;
     beginTransfer();
     flush();
@@ -147,6 +151,8 @@ void Connection::flush()
     }
     if (m_stream)
         m_stream->setUnsent(m_output.size());
+    if (state == OutputQueue::State::Paused)
+        m_loop.advanceLater(m_id);
     if (m_state == State::Writing && state == OutputQueue::State::Empty)
         finishExchange();
 }

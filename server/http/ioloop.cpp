@@ -7,6 +7,7 @@
 #include <QSocketNotifier>
 
 #include <cerrno>
+#include <csignal>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
@@ -100,6 +101,11 @@ Result<void> IoLoop::open()
 
 void IoLoop::run()
 {
+    // sendfile() cannot say MSG_NOSIGNAL, and the signal comes to the thread that caused it.
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
     m_eventLoop.exec();
 }
 

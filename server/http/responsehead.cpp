@@ -108,7 +108,7 @@ void appendResponseHead(QByteArray &out, const Wire::Response &response,
             out.append("Transfer-Encoding: chunked\r\n");
     } else if (allowsBody(response.status) && !bringsLength) {
         out.append("Content-Length: ");
-        out.append(QByteArray::number(response.body.size()));
+        out.append(QByteArray::number(response.bodySize()));
         out.append("\r\n");
     }
     if (!framing.keepAlive)

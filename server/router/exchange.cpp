@@ -222,7 +222,7 @@ void Exchange::finish(Wire::Headers &&added, Wire::Response &&response)
     mergeHeaders(added, response.headers);
     response.headers.add("X-Request-Id"_ba, m_record.id);
     m_record.status = response.status;
-    m_record.responseBytes = response.body.size();
+    m_record.responseBytes = response.bodySize();
     m_record.duration = std::chrono::steady_clock::now() - m_begin;
     const Wire::Completion done = std::move(m_done);
     done(std::move(response));

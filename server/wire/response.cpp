@@ -7,6 +7,37 @@ using namespace Qt::StringLiterals;
 
 namespace Binnacle::Wire {
 
+qint64 Response::bodySize() const
+{
+    qint64 size = body.size();
+    for (const BodyPart &part : parts)
+        size += part.size();
+    return size;
+}
+
+Result<QByteArray> Response::readBody(qint64 limit) const
+{
+    const qint64 size = bodySize();
+    if (size > limit)
+        return Error::make(Error::Kind::TooLarge);
+    if (parts.empty())
+        return body;
+    QByteArray whole;
+    whole.reserve(size);
+    whole.append(body);
+    for (const BodyPart &part : parts) {
+        if (!part.file) {
+            whole.append(part.bytes);
+            continue;
+        }
+        const Result<QByteArray> read = part.file->read(part.offset, part.length);
+        if (!read)
+            return read.error();
+        whole.append(*read);
+    }
+    return whole;
+}
+
 Response Response::json(QByteArray json, int status)
 {
     Response response;

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "core/error.h"
+#include "wire/filebody.h"
 #include "wire/headers.h"
 #include "wire/stream.h"
 
 #include <QByteArray>
 
 #include <functional>
+#include <vector>
 
 namespace Binnacle::Wire {
 
@@ -19,8 +21,15 @@ struct Response
     QByteArray contentType;
     Headers headers;
     QByteArray body;
+    /// Comes after `body`: what is too large for memory, in its order.
+    std::vector<BodyPart> parts;
     /// When set, the body is a stream without length and `body` its beginning.
     StreamStarter stream;
+
+    /// Of `body` and `parts`, in bytes.
+    qint64 bodySize() const;
+    /// All of it in memory. Errors: TooLarge above @p limit bytes, Internal. May block on disk.
+    Result<QByteArray> readBody(qint64 limit) const;
 
     /// @p json gets the newline that ends every JSON body of the contract (R0.1).
     static Response json(QByteArray json, int status = 200);
