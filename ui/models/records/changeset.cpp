@@ -301,8 +301,9 @@ void ChangeSet::restore(const JsonValue &json)
         if (isNewKey(key))
             m_nextNew = qMax(m_nextNew, QStringView(key).sliced(1).toInt() + 1);
         const JsonValue &values = item[u"values"];
-        apply(key, StagedRecord{StagedRecord::Kind(kind), item[u"base"],
-                                values.isObject() ? values : JsonValue::object()});
+        apply(key,
+              StagedRecord{StagedRecord::Kind(kind), item[u"base"],
+                           values.isObject() ? values : JsonValue::object()});
     }
     emit changed();
 }

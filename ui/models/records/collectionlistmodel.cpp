@@ -150,7 +150,7 @@ Qt::ItemFlags CollectionListModel::flags(const QModelIndex &index) const
 
 QVariant CollectionListModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid())
         return {};
     const Client::CollectionInfo *info = collection(index.row());
     if (!info) {
@@ -158,8 +158,9 @@ QVariant CollectionListModel::data(const QModelIndex &index, int role) const
         switch (role) {
         case Qt::DisplayRole: return row.heading;
         case AccessibleRole:
-            return row.isSystem ? (m_isSystemOpen ? tr("%1, open") : tr("%1, closed")).arg(row.heading)
-                                : row.heading;
+            return row.isSystem
+                ? (m_isSystemOpen ? tr("%1, open") : tr("%1, closed")).arg(row.heading)
+                : row.heading;
         case HeadingRole: return true;
         case OpenRole:
             return row.isSystem ? QVariant(m_isSystemOpen || !m_search.isEmpty()) : QVariant();
@@ -179,8 +180,9 @@ QVariant CollectionListModel::data(const QModelIndex &index, int role) const
             return u"users"_s;
         return info->type == "view"_L1 ? u"eye"_s : u"table-2"_s;
     case Qt::ToolTipRole:
-        return tr("%1 · %2 collection · %3 fields").arg(info->name, info->type).arg(
-            info->fields.size());
+        return tr("%1 · %2 collection · %3 fields")
+            .arg(info->name, info->type)
+            .arg(info->fields.size());
     case AccessibleRole: {
         QStringList parts{info->name, info->type};
         if (m_pins.contains(info->id))

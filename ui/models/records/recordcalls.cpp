@@ -149,9 +149,10 @@ QByteArray listTarget(const Client::CollectionInfo &collection, const Client::Re
         + "&perPage=" + QByteArray::number(query.perPage);
     if (!query.wantsTotal)
         target += "&skipTotal=1";
-    const std::pair<QByteArray, QString> texts[] = {
-        {"filter", query.filter}, {"sort", query.sort}, {"expand", query.expand},
-        {"fields", query.fields}};
+    const std::pair<QByteArray, QString> texts[] = {{"filter", query.filter},
+                                                    {"sort", query.sort},
+                                                    {"expand", query.expand},
+                                                    {"fields", query.fields}};
     for (const auto &text : texts) {
         if (!text.second.isEmpty())
             target += '&' + text.first + '=' + QUrl::toPercentEncoding(text.second);

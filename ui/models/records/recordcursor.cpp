@@ -89,8 +89,7 @@ std::optional<QString> RecordCursor::behindLast() const
         const JsonValue &value = m_last[key.field];
         if (value.isNull() || value.toString().size() > maxSeekText)
             return {};
-        const std::optional<QString> literal
-            = filterLiteral(*m_collection.field(key.field), value);
+        const std::optional<QString> literal = filterLiteral(*m_collection.field(key.field), value);
         if (!literal)
             return {};
         const QLatin1StringView sign(key.isDescending ? " < " : " > ");

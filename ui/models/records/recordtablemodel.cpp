@@ -237,7 +237,7 @@ void RecordTableModel::rowChanged(int row)
 Qt::ItemFlags RecordTableModel::flags(const QModelIndex &index) const
 {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid())
         return flags;
     const bool isNew = index.row() < newRowCount();
     if (!isDeleted(index.row()) && !isGone(index.row())

@@ -67,7 +67,7 @@ QVariant RecordTableModel::headerData(int section, Qt::Orientation orientation, 
 
 QVariant RecordTableModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid())
         return {};
     const int row = index.row();
     const int column = index.column();
@@ -202,7 +202,8 @@ QString RecordTableModel::toolTipOf(const QModelIndex &index) const
     }
     const StagedRecord *staged = stagedOf(index.row());
     if (staged && staged->kind == StagedRecord::Kind::Edit && staged->values.contains(info.name)) {
-        const QString before = cellText(info, staged->base[info.name], QDateTime::currentDateTime());
+        const QString before
+            = cellText(info, staged->base[info.name], QDateTime::currentDateTime());
         lines << tr("Was: %1").arg(before.isEmpty() ? tr("empty") : before);
     }
     if (isGone(index.row()))
@@ -210,8 +211,9 @@ QString RecordTableModel::toolTipOf(const QModelIndex &index) const
     if (valueKind(info) == ValueKind::Date && !isBlank(info, cell)) {
         const QDateTime time = dateOf(cell);
         lines << QLocale().toString(time.toLocalTime(), QLocale::LongFormat)
-              << tr("%1, UTC %2").arg(relativeText(time, QDateTime::currentDateTimeUtc()),
-                                      time.toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s));
+              << tr("%1, UTC %2")
+                     .arg(relativeText(time, QDateTime::currentDateTimeUtc()),
+                          time.toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s));
     } else if (valueKind(info) == ValueKind::Relation && !isBlank(info, cell)) {
         lines << listOf(cell).join(", "_L1) << tr("Ctrl+. goes there");
     } else {

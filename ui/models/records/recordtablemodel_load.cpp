@@ -158,8 +158,7 @@ void RecordTableModel::append(const Client::RecordPage &page, qint64 asked)
 
 qsizetype RecordTableModel::aliveCount() const
 {
-    return std::count_if(m_rows.begin(), m_rows.end(),
-                         [](const Row &row) { return !row.isGone; });
+    return std::count_if(m_rows.begin(), m_rows.end(), [](const Row &row) { return !row.isGone; });
 }
 
 RecordTableModel::Row RecordTableModel::rowOf(const JsonValue &record)

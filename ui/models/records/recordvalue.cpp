@@ -9,6 +9,7 @@
 #include <QHash>
 #include <QLocale>
 #include <QRegularExpression>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <cmath>
@@ -149,8 +150,7 @@ Result<JsonValue> parseGeoPoint(const QString &text)
         return refused(tr("Latitude is between -90 and 90."));
     if (std::abs(longitude) > 180)
         return refused(tr("Longitude is between -180 and 180."));
-    return JsonValue::object(
-        {{u"lon"_s, JsonValue(longitude)}, {u"lat"_s, JsonValue(latitude)}});
+    return JsonValue::object({{u"lon"_s, JsonValue(longitude)}, {u"lat"_s, JsonValue(latitude)}});
 }
 
 Result<JsonValue> parseAddress(ValueKind kind, const QString &text)
@@ -239,10 +239,9 @@ QString plainText(const Client::FieldInfo &field, const JsonValue &value)
 {
     const ValueKind kind = valueKind(field);
     if (kind == ValueKind::GeoPoint && value.isObject()) {
-        return isBlank(field, value)
-            ? QString()
-            : QString(numberText(value[u"lat"].toDouble()) + ", "_L1
-                      + numberText(value[u"lon"].toDouble()));
+        return isBlank(field, value) ? QString()
+                                     : QString(numberText(value[u"lat"].toDouble()) + ", "_L1
+                                               + numberText(value[u"lon"].toDouble()));
     }
     switch (value.type()) {
     case JsonValue::Type::Null: return {};
@@ -387,7 +386,8 @@ QString readOnlyReason(const Client::CollectionInfo &collection, const Client::F
     if (field.isPrimaryKey && !isNew)
         return tr("The id of a record never changes.");
     switch (valueKind(field)) {
-    case ValueKind::File: return tr("Files cannot be uploaded or removed here; the names are shown.");
+    case ValueKind::File:
+        return tr("Files cannot be uploaded or removed here; the names are shown.");
     case ValueKind::Other: return tr("Fields of type “%1” cannot be edited here.").arg(field.type);
     case ValueKind::Date:
         if (field.type == "autodate"_L1)
@@ -460,8 +460,8 @@ QStringList labelFields(const Client::CollectionInfo &collection)
     }
     if (!names.isEmpty())
         return names;
-    static const QStringList usual{u"title"_s,    u"name"_s,    u"label"_s, u"subject"_s,
-                                   u"username"_s, u"email"_s,   u"slug"_s,  u"code"_s};
+    static const QStringList usual{u"title"_s,    u"name"_s,  u"label"_s, u"subject"_s,
+                                   u"username"_s, u"email"_s, u"slug"_s,  u"code"_s};
     for (const QString &name : usual) {
         const Client::FieldInfo *field = collection.field(name);
         if (field && !field->isHidden)
