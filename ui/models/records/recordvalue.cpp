@@ -194,14 +194,14 @@ QString fieldIconName(const Client::FieldInfo &field)
         return u"key-round"_s;
     switch (valueKind(field)) {
     case ValueKind::Text: return u"type"_s;
-    case ValueKind::Editor: return u"pencil-line"_s;
+    case ValueKind::Editor: return u"text"_s;
     case ValueKind::Number: return u"hash"_s;
     case ValueKind::Bool: return u"toggle-left"_s;
     case ValueKind::Email: return u"mail"_s;
     case ValueKind::Url: return u"link"_s;
     case ValueKind::Date: return u"calendar"_s;
     case ValueKind::Select: return u"list"_s;
-    case ValueKind::Relation: return u"waypoints"_s;
+    case ValueKind::Relation: return u"link-2"_s;
     case ValueKind::File: return u"file"_s;
     case ValueKind::Json: return u"braces"_s;
     case ValueKind::GeoPoint: return u"map-pin"_s;
