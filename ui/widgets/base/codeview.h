@@ -5,10 +5,9 @@
 
 #include <QPlainTextEdit>
 
-class QSyntaxHighlighter;
-
 namespace Binnacle::Ui {
 
+class CodeHighlighter;
 class IconButton;
 
 /// Text in the mono face that can be read, selected and copied as a whole.
@@ -41,14 +40,13 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    class Highlighter;
     void applyTheme();
     void placeButton();
 
     const Theme &m_theme;
     QString m_code;
     Language m_language = Language::Plain;
-    Highlighter *m_highlighter;
+    CodeHighlighter *m_highlighter;
     IconButton *m_copy;
     int m_minimumLines = 0;
     int m_maximumLines = 0;

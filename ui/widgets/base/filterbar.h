@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/jsonvalue.h"
 #include "widgets/theme.h"
 
-#include <QFrame>
 #include <QStringList>
+#include <QWidget>
 
 #include <functional>
 
+class QAction;
+class QKeyEvent;
 class QLineEdit;
 
 namespace Binnacle::Ui {
+
+class CompletionPopup;
+class Label;
 
 /// One proposal for what is being typed: replaces @p length characters from @p from by @p text.
 struct Completion
@@ -86,8 +90,28 @@ protected:
     bool eventFilter(QObject *object, QEvent *event) override;
 
 private:
-    class Private;
-    Private *d;
+    bool handleKey(QKeyEvent *event);
+    void applyTheme();
+    void accept();
+    void stepHistory(int step);
+    void takeCompletion(const Completion &completion);
+    void updateActions();
+
+    const Theme &m_theme;
+    QLineEdit *m_edit;
+    QAction *m_clear;
+    QAction *m_star;
+    QAction *m_help;
+    Label *m_message;
+    QWidget *m_chips;
+    CompletionPopup *m_popup;
+    CompletionProvider m_provider;
+    Status m_status = Status::Neutral;
+    QStringList m_history;
+    /// What was typed before the history was entered.
+    QString m_draft;
+    int m_historyPlace = -1;
+    bool m_isSaved = false;
 };
 
 }  // namespace Binnacle::Ui

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QGridLayout;
+
 namespace Binnacle::Ui {
 
 /// Names and values under each other, for the inspector. Values can be selected and copied;
@@ -41,16 +43,19 @@ public:
 signals:
     void linkActivated(const QString &key);
 
-protected:
-    bool eventFilter(QObject *object, QEvent *event) override;
-
 private:
-    class Line;
+    struct Line
+    {
+        QWidget *label = nullptr;
+        QWidget *value = nullptr;
+    };
+    Line makeLine(const Row &row, int place);
     void applyTheme();
 
     const Theme &m_theme;
     QList<Row> m_rows;
-    QList<Line *> m_lines;
+    QList<Line> m_lines;
+    QGridLayout *m_grid;
     int m_labelWidth = 112;
 };
 

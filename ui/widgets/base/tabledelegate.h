@@ -35,6 +35,10 @@ public:
     void setDensity(Density density) { m_density = density; }
     Density density() const { return m_density; }
     void setZebra(bool isZebra) { m_isZebra = isZebra; }
+    /// Rings the current cell while the view has the focus.
+    void setCellFocus(bool isOn) { m_hasCellFocus = isOn; }
+    /// -1 for none; set by the view, which knows the pointer.
+    void setHoveredRow(int row) { m_hoveredRow = row; }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
@@ -55,16 +59,18 @@ protected:
 
 private:
     struct Cell;
+    Cell cellOf(const QStyleOptionViewItem &option, const QModelIndex &index) const;
     void paintGap(QPainter *painter, const QStyleOptionViewItem &option,
                   const QModelIndex &index) const;
     void paintContent(QPainter *painter, const QStyleOptionViewItem &option,
                       const QModelIndex &index) const;
-    void paintText(QPainter *painter, const QRect &rect, const Cell &cell) const;
     void paintBadge(QPainter *painter, const QRect &rect, const Cell &cell) const;
 
     const Theme &m_theme;
     Density m_density = Density::Normal;
     bool m_isZebra = true;
+    bool m_hasCellFocus = false;
+    int m_hoveredRow = -1;
 };
 
 }  // namespace Binnacle::Ui

@@ -28,6 +28,10 @@ public:
     Density density() const;
     void setDensity(Density density);
 
+    /// True: arrows walk the cells and the current one is ringed, for tables edited in place.
+    /// False (the default): they walk the rows.
+    void setCellNavigation(bool isOn);
+
     /// Widths, order, hidden columns and sorting, by Models::ColumnKeyRole.
     JsonValue columnState() const;
     void restoreColumnState(const JsonValue &state);
@@ -84,17 +88,25 @@ private:
     void applyTheme();
     void setHoveredRow(int row);
     void updateRow(int row);
+    void applyColumns();
+    void applyState(const JsonValue &state);
     void applyStretch();
     void showHeaderMenu(const QPoint &position);
     QString keyOf(int column) const;
+    bool handleRowKey(QKeyEvent *event);
+    QString cellForCopy(const QModelIndex &index) const;
 
     const Theme &m_theme;
     TableDelegate *m_delegate;
     QList<int> m_widths;
+    JsonValue m_state;
+    QList<QMetaObject::Connection> m_modelConnections;
+    int m_zoom = 100;
     int m_stretchColumn = -1;
     int m_hoveredRow = -1;
     int m_selectAllLimit = 10000;
     bool m_isStretching = false;
+    bool m_isCellNavigation = false;
 };
 
 }  // namespace Binnacle::Ui

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/base/codeview.h"
+
+#include "widgets/base/button.h"
+#include "widgets/base/codehighlighter.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QScrollBar>
+#include <QTextBlock>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle::Ui {
+
+namespace {
+
+constexpr qsizetype maximumShown = 1024 * 1024;
+
+}  // namespace
+
+CodeView::CodeView(const Theme &theme, QWidget *parent)
+    : QPlainTextEdit(parent)
+    , m_theme(theme)
+    , m_highlighter(new CodeHighlighter(theme, document()))
+    , m_copy(new IconButton(theme, u"copy"_s, tr("Copy"), this))
+{
+    setReadOnly(true);
+    // Tab leaves it.
+    setTabChangesFocus(true);
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    setUndoRedoEnabled(false);
+    m_copy->setObjectName(u"btn.copyCode"_s);
+    m_copy->setIconPixels(14);
+    connect(m_copy, &IconButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(m_code); });
+    applyTheme();
+    connect(&theme, &Theme::changed, this, &CodeView::applyTheme);
+}
+
+CodeView::~CodeView() = default;
+
+void CodeView::setCode(const QString &text, Language language)
+{
+    if (m_code == text && m_language == language)
+        return;
+    m_code = text;
+    m_language = language;
+    m_highlighter->setLanguage(language);
+    if (text.size() > maximumShown)
+        setPlainText(text.first(maximumShown) + u'\n'
+                     + tr("… %1 more characters; copy gives all of them")
+                           .arg(locale().toString(text.size() - maximumShown)));
+    else
+        setPlainText(text);
+    m_copy->setVisible(!text.isEmpty());
+    updateGeometry();
+}
+
+void CodeView::setFitLines(int minimum, int maximum)
+{
+    m_minimumLines = minimum;
+    m_maximumLines = maximum;
+    setSizePolicy(QSizePolicy::Expanding,
+                  maximum > 0 ? QSizePolicy::Fixed : QSizePolicy::Expanding);
+    updateGeometry();
+}
+
+QSize CodeView::sizeHint() const
+{
+    if (m_maximumLines <= 0)
+        return QPlainTextEdit::sizeHint();
+    // In a plain text document heights are counted in lines, wrapped ones included.
+    const int lines = qBound(m_minimumLines, qRound(document()->size().height()), m_maximumLines);
+    const int frame = 2 * frameWidth() + int(2 * document()->documentMargin()) + m_theme.scaled(8);
+    return {m_theme.scaled(240), lines * fontMetrics().lineSpacing() + frame};
+}
+
+QSize CodeView::minimumSizeHint() const
+{
+    return {m_theme.scaled(120), m_maximumLines > 0 ? sizeHint().height() : m_theme.scaled(48)};
+}
+
+void CodeView::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    placeButton();
+    if (m_maximumLines > 0)
+        updateGeometry();
+}
+
+void CodeView::placeButton()
+{
+    m_copy->adjustSize();
+    const int edge = m_theme.scaled(4);
+    const int bar = verticalScrollBar()->isVisible() ? verticalScrollBar()->width() : 0;
+    const int left = layoutDirection() == Qt::RightToLeft ? edge + bar
+                                                          : width() - m_copy->width() - edge - bar;
+    m_copy->move(left, edge);
+    m_copy->raise();
+}
+
+void CodeView::applyTheme()
+{
+    setFont(m_theme.mono(TextSize::Label));
+    document()->setDocumentMargin(m_theme.scaled(6));
+    m_highlighter->rehighlight();
+    placeButton();
+}
+
+}  // namespace Binnacle::Ui

@@ -1,0 +1,528 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/base/tableview.h"
+
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QScrollBar>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle::Ui {
+
+namespace {
+
+constexpr int maximumCopiedRows = 10000;
+constexpr int defaultColumn = 120;
+constexpr int minimumColumn = 40;
+
+}  // namespace
+
+TableView::TableView(const Theme &theme, QWidget *parent)
+    : QTableView(parent)
+    , m_theme(theme)
+    , m_delegate(new TableDelegate(theme, this))
+    , m_zoom(theme.zoom())
+{
+    setItemDelegate(m_delegate);
+    setShowGrid(false);
+    setWordWrap(false);
+    setFrameShape(QFrame::NoFrame);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    // Tab leaves the table; arrows move in it.
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setCornerButtonEnabled(false);
+    setTextElideMode(Qt::ElideRight);
+
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    QHeaderView *header = horizontalHeader();
+    header->setSectionsMovable(true);
+    header->setSectionsClickable(true);
+    header->setHighlightSections(false);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setTextElideMode(Qt::ElideRight);
+    // Only what is on screen counts when a column is fitted to its contents.
+    header->setResizeContentsPrecision(0);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(header, &QHeaderView::customContextMenuRequested, this, &TableView::showHeaderMenu);
+    connect(header, &QHeaderView::sectionResized, this, [this] {
+        if (m_isStretching)
+            return;
+        applyStretch();
+        emit columnsChanged();
+    });
+    connect(header, &QHeaderView::sectionMoved, this, &TableView::columnsChanged);
+    connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, &TableView::scrolledByUser);
+    applyTheme();
+    connect(&theme, &Theme::changed, this, &TableView::applyTheme);
+}
+
+void TableView::setModel(QAbstractItemModel *model)
+{
+    for (const QMetaObject::Connection &connection : std::as_const(m_modelConnections))
+        disconnect(connection);
+    m_modelConnections.clear();
+    QTableView::setModel(model);
+    m_hoveredRow = -1;
+    if (!model)
+        return;
+    m_modelConnections = {
+        connect(model, &QAbstractItemModel::modelReset, this, &TableView::applyColumns),
+        connect(model, &QAbstractItemModel::columnsInserted, this, &TableView::applyColumns),
+    };
+    applyColumns();
+}
+
+Density TableView::density() const
+{
+    return m_delegate->density();
+}
+
+void TableView::setDensity(Density density)
+{
+    m_delegate->setDensity(density);
+    applyTheme();
+}
+
+void TableView::setCellNavigation(bool isOn)
+{
+    m_isCellNavigation = isOn;
+    m_delegate->setCellFocus(isOn);
+    viewport()->update();
+}
+
+QString TableView::keyOf(int column) const
+{
+    const QVariant key = model()->headerData(column, Qt::Horizontal, Models::ColumnKeyRole);
+    return key.isValid() ? key.toString() : model()->headerData(column, Qt::Horizontal).toString();
+}
+
+JsonValue TableView::columnState() const
+{
+    if (!model() || model()->columnCount() == 0)
+        return m_state;
+    JsonValue columns = JsonValue::array();
+    const QHeaderView *header = horizontalHeader();
+    for (int visual = 0; visual < header->count(); ++visual) {
+        const int column = header->logicalIndex(visual);
+        const bool isHidden = header->isSectionHidden(column);
+        JsonValue entry = JsonValue::object({{u"key"_s, JsonValue(keyOf(column))}});
+        if (isHidden)
+            entry.insert(u"hidden"_s, JsonValue(true));
+        else
+            entry.insert(u"width"_s,
+                         JsonValue(qRound(header->sectionSize(column) * 100.0 / m_theme.zoom())));
+        columns.append(std::move(entry));
+    }
+    JsonValue state = JsonValue::object({{u"columns"_s, std::move(columns)}});
+    if (isSortingEnabled() && header->sortIndicatorSection() >= 0
+        && header->sortIndicatorSection() < header->count()) {
+        state.insert(u"sort"_s, JsonValue(keyOf(header->sortIndicatorSection())));
+        state.insert(u"descending"_s,
+                     JsonValue(header->sortIndicatorOrder() == Qt::DescendingOrder));
+    }
+    return state;
+}
+
+void TableView::restoreColumnState(const JsonValue &state)
+{
+    m_state = state;
+    if (model() && model()->columnCount() > 0)
+        applyState(state);
+}
+
+void TableView::setColumnWidths(const QList<int> &widths)
+{
+    m_widths = widths;
+    applyColumns();
+}
+
+void TableView::setStretchColumn(int column)
+{
+    m_stretchColumn = column;
+    applyStretch();
+}
+
+void TableView::applyColumns()
+{
+    if (!model())
+        return;
+    m_isStretching = true;
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        const int width = m_widths.value(column);
+        setColumnWidth(column, m_theme.scaled(width > 0 ? width : defaultColumn));
+    }
+    m_isStretching = false;
+    if (m_state.isObject())
+        applyState(m_state);
+    applyStretch();
+}
+
+void TableView::applyState(const JsonValue &state)
+{
+    QHash<QString, int> columns;
+    for (int column = 0; column < model()->columnCount(); ++column)
+        columns.insert(keyOf(column), column);
+    m_isStretching = true;
+    QHeaderView *header = horizontalHeader();
+    int visual = 0;
+    for (const JsonValue &entry : state[u"columns"].elements()) {
+        const int column = columns.value(entry[u"key"].toString(), -1);
+        if (column < 0)
+            continue;
+        header->moveSection(header->visualIndex(column), visual++);
+        header->setSectionHidden(column, entry[u"hidden"].toBool());
+        const qint64 width = entry[u"width"].toInteger();
+        if (width >= minimumColumn)
+            header->resizeSection(column, m_theme.scaled(int(qMin<qint64>(width, 4000))));
+    }
+    m_isStretching = false;
+    const int sorted = columns.value(state[u"sort"].toString(), -1);
+    if (sorted >= 0 && isSortingEnabled())
+        sortByColumn(sorted,
+                     state[u"descending"].toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
+    applyStretch();
+}
+
+void TableView::applyStretch()
+{
+    QHeaderView *header = horizontalHeader();
+    if (!model() || m_isStretching || m_stretchColumn < 0 || m_stretchColumn >= header->count()
+        || header->isSectionHidden(m_stretchColumn))
+        return;
+    const int others = header->length() - header->sectionSize(m_stretchColumn);
+    const int wished = m_theme.scaled(m_widths.value(m_stretchColumn, defaultColumn));
+    m_isStretching = true;
+    header->resizeSection(m_stretchColumn, qMax(wished, viewport()->width() - others));
+    m_isStretching = false;
+}
+
+void TableView::showHeaderMenu(const QPoint &position)
+{
+    if (!model())
+        return;
+    QHeaderView *header = horizontalHeader();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const int clicked = header->logicalIndexAt(position);
+    if (clicked >= 0) {
+        menu->addAction(tr("Fit to contents"), this,
+                        [this, clicked] { resizeColumnToContents(clicked); });
+        if (header->count() - header->hiddenSectionCount() > 1)
+            menu->addAction(tr("Hide column"), this, [this, clicked] {
+                setColumnHidden(clicked, true);
+                applyStretch();
+                emit columnsChanged();
+            });
+        menu->addSeparator();
+    }
+    for (int visual = 0; visual < header->count(); ++visual) {
+        const int column = header->logicalIndex(visual);
+        const QString title = model()->headerData(column, Qt::Horizontal).toString();
+        if (title.isEmpty())
+            continue;
+        QAction *action = menu->addAction(title);
+        action->setCheckable(true);
+        action->setChecked(!header->isSectionHidden(column));
+        // The last one stays: an empty head gives no way back.
+        action->setEnabled(header->isSectionHidden(column)
+                           || header->count() - header->hiddenSectionCount() > 1);
+        connect(action, &QAction::toggled, this, [this, column](bool isShown) {
+            setColumnHidden(column, !isShown);
+            applyStretch();
+            emit columnsChanged();
+        });
+    }
+    menu->popup(header->mapToGlobal(position));
+}
+
+QModelIndexList TableView::chosenRows() const
+{
+    if (!selectionModel())
+        return {};
+    QList<int> rows;
+    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom() && rows.size() < maximumCopiedRows; ++row)
+            rows.append(row);
+    }
+    if (rows.isEmpty() && currentIndex().isValid())
+        rows.append(currentIndex().row());
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    QModelIndexList indexes;
+    indexes.reserve(rows.size());
+    for (const int row : std::as_const(rows))
+        indexes.append(model()->index(row, 0));
+    return indexes;
+}
+
+QString TableView::cellForCopy(const QModelIndex &index) const
+{
+    const QVariant raw = index.data(Models::RawValueRole);
+    QString text = raw.canConvert<QString>() ? raw.toString() : QString();
+    if (text.isEmpty())
+        text = index.data(Qt::DisplayRole).toString();
+    if (text.contains(u'\t') || text.contains(u'\n') || text.contains(u'"'))
+        text = u'"' + text.replace(u'"', u"\"\""_s) + u'"';
+    return text;
+}
+
+QString TableView::selectionAsTsv() const
+{
+    QString text;
+    const QHeaderView *header = horizontalHeader();
+    for (const QModelIndex &row : chosenRows()) {
+        QStringList cells;
+        for (int visual = 0; visual < header->count(); ++visual) {
+            const int column = header->logicalIndex(visual);
+            if (!header->isSectionHidden(column))
+                cells.append(cellForCopy(row.siblingAtColumn(column)));
+        }
+        text += cells.join(u'\t') + u'\n';
+    }
+    return text;
+}
+
+void TableView::copySelection()
+{
+    const QModelIndex current = currentIndex();
+    QString text;
+    if (m_isCellNavigation && current.isValid() && chosenRows().size() <= 1)
+        text = cellForCopy(current);
+    else
+        text = selectionAsTsv();
+    if (!text.isEmpty())
+        QGuiApplication::clipboard()->setText(text);
+}
+
+void TableView::selectAll()
+{
+    if (!model() || selectionMode() == NoSelection || selectionMode() == SingleSelection)
+        return;
+    const int rows = model()->rowCount();
+    if (rows <= m_selectAllLimit) {
+        QTableView::selectAll();
+        return;
+    }
+    const int middle = qMax(0, rowAt(viewport()->height() / 2));
+    const int first = qBound(0, middle - m_selectAllLimit / 2, rows - m_selectAllLimit);
+    const QItemSelection span(
+        model()->index(first, 0),
+        model()->index(first + m_selectAllLimit - 1, model()->columnCount() - 1));
+    selectionModel()->select(span, QItemSelectionModel::ClearAndSelect);
+}
+
+bool TableView::isInUse() const
+{
+    return hasFocus() || viewport()->underMouse() || state() == EditingState;
+}
+
+bool TableView::handleRowKey(QKeyEvent *event)
+{
+    const bool isPlain = !(event->modifiers() & ~Qt::KeypadModifier);
+    const QModelIndex current = currentIndex();
+    switch (event->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (isPlain && current.isValid()) {
+            emit rowActivated(current);
+            return true;
+        }
+        return false;
+    case Qt::Key_Space:
+        if (isPlain && current.isValid()) {
+            emit peekRequested(current);
+            return true;
+        }
+        return false;
+    case Qt::Key_Delete:
+        if (isPlain) {
+            emit deleteRequested();
+            return true;
+        }
+        return false;
+    case Qt::Key_Home:
+    case Qt::Key_End:
+        if (isPlain && !m_isCellNavigation && model() && model()->rowCount() > 0) {
+            const int row = event->key() == Qt::Key_Home ? 0 : model()->rowCount() - 1;
+            setCurrentIndex(model()->index(row, qMax(0, current.column())));
+            emit scrolledByUser();
+            return true;
+        }
+        return false;
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+        if (isPlain && !m_isCellNavigation) {
+            const bool isLeft = event->key() == Qt::Key_Left;
+            horizontalScrollBar()->triggerAction(isLeft ? QScrollBar::SliderSingleStepSub
+                                                        : QScrollBar::SliderSingleStepAdd);
+            return true;
+        }
+        return false;
+    default: return false;
+    }
+}
+
+void TableView::keyPressEvent(QKeyEvent *event)
+{
+    if (state() != EditingState) {
+        if (event->matches(QKeySequence::Copy)) {
+            copySelection();
+            return;
+        }
+        if (handleRowKey(event))
+            return;
+    }
+    switch (event->key()) {
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown: emit scrolledByUser(); break;
+    default: break;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void TableView::setHoveredRow(int row)
+{
+    if (m_hoveredRow == row)
+        return;
+    const int before = m_hoveredRow;
+    m_hoveredRow = row;
+    m_delegate->setHoveredRow(row);
+    updateRow(before);
+    updateRow(row);
+}
+
+void TableView::updateRow(int row)
+{
+    if (row >= 0 && model() && row < model()->rowCount())
+        viewport()->update(0, rowViewportPosition(row), viewport()->width(), rowHeight(row));
+}
+
+void TableView::mouseMoveEvent(QMouseEvent *event)
+{
+    setHoveredRow(rowAt(event->position().toPoint().y()));
+    QTableView::mouseMoveEvent(event);
+}
+
+void TableView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    QTableView::mouseDoubleClickEvent(event);
+    const QModelIndex index = indexAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && index.isValid() && state() != EditingState)
+        emit rowActivated(index);
+}
+
+void TableView::wheelEvent(QWheelEvent *event)
+{
+    QTableView::wheelEvent(event);
+    emit scrolledByUser();
+    setHoveredRow(rowAt(viewport()->mapFromGlobal(QCursor::pos()).y()));
+}
+
+bool TableView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::Leave)
+        setHoveredRow(-1);
+    return QTableView::viewportEvent(event);
+}
+
+void TableView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool isKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index = isKey ? currentIndex() : indexAt(event->pos());
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (index.isValid()) {
+        QAction *copy
+            = menu->addAction(m_theme.icon(u"copy"_s), tr("Copy"), this, &TableView::copySelection);
+        copy->setObjectName(u"table.copy"_s);
+        menu->addAction(tr("Copy cell"), this, [this, cell = QPersistentModelIndex(index)] {
+            if (cell.isValid())
+                QGuiApplication::clipboard()->setText(cellForCopy(cell));
+        });
+    }
+    emit menuRequested(menu, index);
+    if (menu->isEmpty()) {
+        menu->deleteLater();
+        return;
+    }
+    const QPoint place = isKey && index.isValid()
+        ? viewport()->mapToGlobal(visualRect(index).bottomLeft())
+        : event->globalPos();
+    menu->popup(place);
+}
+
+void TableView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    applyStretch();
+}
+
+void TableView::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    const QModelIndex current = currentIndex();
+    if (m_isCellNavigation || !hasFocus() || !current.isValid())
+        return;
+    QPainter painter(viewport());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(m_theme.color(Tone::Accent), 2));
+    const QRectF row(0, rowViewportPosition(current.row()), viewport()->width(),
+                     rowHeight(current.row()));
+    painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 3, 3);
+}
+
+void TableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    updateRow(previous.row());
+    updateRow(current.row());
+    if (current.row() != previous.row() || current.parent() != previous.parent())
+        emit currentRowChanged(current);
+}
+
+void TableView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    int rows = 0;
+    for (const QItemSelectionRange &range : selectionModel()->selection())
+        rows += range.height();
+    emit selectionCountChanged(rows);
+}
+
+void TableView::applyTheme()
+{
+    const int height = Ui::rowHeight(m_theme, m_delegate->density());
+    verticalHeader()->setMinimumSectionSize(height);
+    verticalHeader()->setDefaultSectionSize(height);
+    QHeaderView *header = horizontalHeader();
+    header->setFont(m_theme.font(TextSize::Label, QFont::DemiBold));
+    header->setMinimumSectionSize(m_theme.scaled(minimumColumn));
+    header->setFixedHeight(m_theme.scaled(30));
+    if (m_zoom != m_theme.zoom()) {
+        m_isStretching = true;
+        for (int column = 0; column < header->count(); ++column) {
+            if (!header->isSectionHidden(column))
+                header->resizeSection(
+                    column, qRound(double(header->sectionSize(column)) * m_theme.zoom() / m_zoom));
+        }
+        m_isStretching = false;
+        m_zoom = m_theme.zoom();
+        applyStretch();
+    }
+    viewport()->update();
+}
+
+}  // namespace Binnacle::Ui
