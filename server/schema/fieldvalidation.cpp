@@ -105,6 +105,11 @@ JsonValue reservedKeyItem(const QString &id)
                           param(u"reserved"_s, JsonValue(upper)));
 }
 
+bool hasOwnKeyPattern(const Field &field)
+{
+    return field.isPrimaryKey && field.pattern != "^[a-z0-9]+$"_L1;
+}
+
 /// Checks one field after the other; made for one record.
 class Validator
 {
@@ -160,14 +165,13 @@ private:
 
     Finding text(const Field &field, const QString &text) const
     {
-        const bool hasOwnPattern = field.isPrimaryKey && field.pattern != "^[a-z0-9]+$"_L1;
         if (field.isPrimaryKey && !m_context.isNew) {
             if (m_context.original && m_context.original->value(field.name).toString() == text)
                 return JsonValue();
             return validationItem(u"validation_pk_change"_s,
                                   u"The record primary key cannot be changed."_s);
         }
-        if (hasOwnPattern && !text.isEmpty() && m_context.idExists) {
+        if (hasOwnKeyPattern(field) && !text.isEmpty() && m_context.idExists) {
             const Result<bool> exists = m_context.idExists(text);
             if (!exists)
                 return exists.error();
@@ -176,29 +180,7 @@ private:
                                       u"The record primary key is invalid or already exists."_s);
             }
         }
-        if (text.isEmpty())
-            return field.isRequired || field.isPrimaryKey ? required() : JsonValue();
-        const qsizetype length = codePoints(text);
-        const qint64 minimum = lengthOr(field.min, 0);
-        const qint64 maximum = lengthOr(field.max, defaultTextLength);
-        if (length < minimum) {
-            return validationItem(u"validation_min_text_constraint"_s,
-                                  u"Must be at least "_s + QString::number(minimum)
-                                      + u" character(s).",
-                                  param(u"min"_s, JsonValue(minimum)));
-        }
-        if (length > maximum) {
-            return validationItem(u"validation_max_text_constraint"_s,
-                                  u"Must be no more than "_s + QString::number(maximum)
-                                      + u" character(s).",
-                                  param(u"max"_s, JsonValue(maximum)));
-        }
-        if (!field.pattern.isEmpty() && !matches(field.pattern, text))
-            return validationItem(u"validation_invalid_format"_s, u"Invalid value format."_s);
-        if (!hasOwnPattern)
-            return JsonValue();
-        JsonValue item = forbiddenKeyItem(text);
-        return item.isNull() ? reservedKeyItem(text) : item;
+        return textItem(field, text);
     }
 
     static Finding editor(const Field &field, const QString &text)
@@ -432,6 +414,32 @@ private:
 };
 
 }  // namespace
+
+JsonValue textItem(const Field &field, const QString &text)
+{
+    if (text.isEmpty())
+        return field.isRequired || field.isPrimaryKey ? required() : JsonValue();
+    const qsizetype length = codePoints(text);
+    const qint64 minimum = lengthOr(field.min, 0);
+    const qint64 maximum = lengthOr(field.max, defaultTextLength);
+    if (length < minimum) {
+        return validationItem(u"validation_min_text_constraint"_s,
+                              u"Must be at least "_s + QString::number(minimum) + u" character(s).",
+                              param(u"min"_s, JsonValue(minimum)));
+    }
+    if (length > maximum) {
+        return validationItem(u"validation_max_text_constraint"_s,
+                              u"Must be no more than "_s + QString::number(maximum)
+                                  + u" character(s).",
+                              param(u"max"_s, JsonValue(maximum)));
+    }
+    if (!field.pattern.isEmpty() && !matches(field.pattern, text))
+        return validationItem(u"validation_invalid_format"_s, u"Invalid value format."_s);
+    if (!hasOwnKeyPattern(field))
+        return JsonValue();
+    JsonValue item = forbiddenKeyItem(text);
+    return item.isNull() ? reservedKeyItem(text) : item;
+}
 
 Result<JsonValue> validateRecord(const Record &record, const ValidationContext &context)
 {

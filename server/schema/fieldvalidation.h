@@ -45,6 +45,9 @@ struct ValidationContext
 /// empty when all is well. Errors: those of the context's functions.
 Result<JsonValue> validateRecord(const Record &record, const ValidationContext &context);
 
+/// The checks of a text field's value that need nothing but the field: a validation item, or null.
+JsonValue textItem(const Field &field, const QString &text);
+
 /// A value that matches a field's autogenerate pattern (R3.2); nothing when the pattern is beyond
 /// what is supported or gives too long a text. Drawn from the kernel's random bytes.
 std::optional<QString> generateText(const QString &pattern);
