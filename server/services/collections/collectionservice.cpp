@@ -18,6 +18,7 @@ CollectionService::~CollectionService() = default;
 
 Result<void> CollectionService::reload()
 {
+    const std::lock_guard lock(m_reloading);
     const Result<Db::Connection *> connection = m_database.connection();
     if (!connection)
         return connection.error();

@@ -10,6 +10,7 @@
 #include <QString>
 
 #include <memory>
+#include <mutex>
 
 namespace Binnacle {
 
@@ -55,6 +56,8 @@ public:
 
 private:
     Db::Database &m_database;
+    /// Held from reading to publishing, so that what was read later is published later.
+    std::mutex m_reloading;
     Published<Schema::CollectionSet> m_set;
 };
 

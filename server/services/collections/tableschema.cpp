@@ -4,8 +4,11 @@
 #include "db/connection.h"
 #include "db/dialect.h"
 #include "schema/indexdefinition.h"
+#include "schema/settingrules.h"
 
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace Binnacle {
 
@@ -36,6 +39,37 @@ QByteArrayList createIndexSql(const Schema::Collection &collection)
         statements.append(index->toSql().toUtf8());
     }
     return statements;
+}
+
+Result<void> createIndexes(Db::Transaction &transaction, const Schema::Collection &collection)
+{
+    JsonValue items = JsonValue::object();
+    for (qsizetype i = 0; i < collection.indexes.size(); ++i) {
+        std::optional<Schema::IndexDefinition> index
+            = Schema::IndexDefinition::parse(collection.indexes[i]);
+        if (!index)
+            continue;
+        index->table = collection.name;
+        Result<void> made;
+        {
+            Db::Savepoint step(transaction);
+            made = transaction.executeScript(index->toSql().toUtf8());
+            if (made)
+                made = step.release();
+        }
+        if (made)
+            continue;
+        if (made.error().kind != Error::Kind::Internal
+            && made.error().kind != Error::Kind::Conflict)
+            return made;
+        items.insert(QString::number(i),
+                     Schema::itemOf(u"validation_invalid_index_expression"_s,
+                                    u"Failed to create index "_s + index->name + u" - "
+                                        + made.error().detail));
+    }
+    if (items.isEmpty())
+        return {};
+    return Error::invalidInput({}, JsonValue::object({{u"indexes"_s, std::move(items)}}));
 }
 
 Result<void> createTable(Db::Transaction &transaction, const Schema::Collection &collection)

@@ -90,6 +90,9 @@ public:
     Result<void> remove(const QString &collection, const QString &id,
                         const Schema::RequestInfo &info);
 
+    /// Deletes every record of a collection (R2.7), for callers that may do anything.
+    Result<void> truncate(const QString &collection);
+
     /// Record JSON as @p info's identity may see it, rules not asked; keys sorted. For answers
     /// that carry a record among other things (auth).
     Result<JsonValue> enriched(const Schema::Record &record, const ReadOptions &options,

@@ -15,6 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Records are read and deleted in steps of that many, so that memory stays bounded.
+constexpr qint64 recordsPerStep = 500;
+
 /// The validation items of a broken unique constraint (R4.13).
 Error notUnique(const Error &conflict, const Schema::Collection &collection)
 {
@@ -262,6 +265,40 @@ Result<void> RecordStore::remove(const Schema::Record &record)
                   return std::move(removed).error();
               return removal.takeEvents();
           });
+    if (!events)
+        return events.error();
+    publish(*events);
+    return {};
+}
+
+Result<void> RecordStore::removeAll(const CollectionPointer &collection)
+{
+    const std::shared_ptr<const Schema::CollectionSet> collections = m_collections.snapshot();
+    const Db::Dialect &dialect = m_database.dialect();
+    const Db::Statement some{"SELECT * FROM " + m_tables.of(collection)->name + ' '
+                                 + dialect.limit(recordsPerStep, 0),
+                             {}};
+    const auto job = [&](Db::Transaction &transaction) -> Result<std::vector<RecordEvent>> {
+        RecordRemoval removal(transaction, *collections, m_tables, m_clock.now());
+        for (;;) {
+            std::vector<Schema::Record> records;
+            const Result<qint64> read = transaction.forEach(some, [&](const Db::Row &row) {
+                records.push_back(Schema::Record::fromRow(collection, row));
+                return true;
+            });
+            if (!read)
+                return read.error();
+            for (const Schema::Record &record : records) {
+                const Result<void> removed = removal.remove(record);
+                // One record may have taken others with it.
+                if (!removed && removed.error().kind != Error::Kind::NotFound)
+                    return removed.error();
+            }
+            if (records.size() < size_t(recordsPerStep))
+                return removal.takeEvents();
+        }
+    };
+    const Result<std::vector<RecordEvent>> events = m_database.write(job, Db::Grouping::Alone);
     if (!events)
         return events.error();
     publish(*events);

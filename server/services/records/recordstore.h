@@ -49,6 +49,10 @@ public:
     /// message when there is more to say than that a required reference forbids it.
     Result<void> remove(const Schema::Record &record);
 
+    /// Deletes every record of the collection, each as remove() does, all or none. Errors: as
+    /// remove().
+    Result<void> removeAll(const CollectionPointer &collection);
+
     const RecordTables &tables() const { return m_tables; }
     Db::Database &database() const { return m_database; }
     const CollectionService &collections() const { return m_collections; }

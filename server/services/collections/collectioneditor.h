@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <functional>
+
+namespace Binnacle {
+
+namespace Db {
+class Database;
+}
+
+class ChangeMarkers;
+class CollectionChanges;
+class CollectionService;
+
+/// Changes collections (R2.4 to R2.8, R2.11 to R2.12): each change is one write job with all that
+/// follows from it, undone as a whole when any of it fails. After commit the set of collections is
+/// published again and other processes are told.
+///
+/// JSON texts come without the newline that ends a body. Thread: any. Calls block, on the writer
+/// and on the calling thread's connection.
+/// Errors: InvalidInput and NotFound with the contract's messages; the database's Unavailable,
+/// Timeout and Cancelled.
+class CollectionEditor final
+{
+    Q_DISABLE_COPY_MOVE(CollectionEditor)
+
+public:
+    /// All must outlive the editor.
+    CollectionEditor(Db::Database &database, CollectionService &collections,
+                     const ChangeMarkers &markers, const Clock &clock);
+
+    Result<QByteArray> create(const JsonValue &body);
+    Result<QByteArray> update(const QString &nameOrId, const JsonValue &body);
+    Result<void> remove(const QString &nameOrId);
+    /// @p entries are the collections of the body, at least one.
+    Result<void> importAll(const JsonValue::Array &entries, bool deletesMissing);
+
+    /// Fields and up to ten records of a query, as if it were a view's (R2.11).
+    Result<QByteArray> tryView(const QString &query) const;
+    /// Runs SQL that somebody typed (R2.12). What reads ends when the request does; what writes is
+    /// a job of its own. Either has three minutes.
+    Result<QByteArray> runSql(const QString &query);
+
+private:
+    using Edit = std::function<Result<void>(CollectionChanges &)>;
+
+    Result<void> run(const Edit &edit);
+    void publish();
+
+    Db::Database &m_database;
+    CollectionService &m_collections;
+    const ChangeMarkers &m_markers;
+    const Clock &m_clock;
+};
+
+/// Blank collections by type (R2.9), as JSON text.
+QByteArray collectionScaffolds();
+/// The providers of OAuth2 sign-in (R2.10), as JSON text.
+QByteArray oauth2ProviderList();
+
+}  // namespace Binnacle
