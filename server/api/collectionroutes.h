@@ -3,11 +3,14 @@
 
 namespace Binnacle {
 
+class CollectionEditor;
 class CollectionService;
+class RecordService;
 class Router;
 
-/// `GET /api/collections` and `GET /api/collections/{collection}`, for superusers (R2.2, R2.3).
-/// @p collections must outlive the router.
-void addCollectionRoutes(Router &router, const CollectionService &collections);
+/// `/api/collections` and below, but for records, and `/api/sql`, for superusers (R2). All must
+/// outlive the router.
+void addCollectionRoutes(Router &router, const CollectionService &collections,
+                         CollectionEditor &editor, RecordService &records);
 
 }  // namespace Binnacle

@@ -22,4 +22,11 @@ Result<Wire::Response> jsonAnswer(const Wire::Request &request, QByteArray json,
     });
 }
 
+Result<Wire::Response> jsonAnswer(const Wire::Request &request, Result<QByteArray> json)
+{
+    if (!json)
+        return std::move(json).error();
+    return jsonAnswer(request, *std::move(json));
+}
+
 }  // namespace Binnacle

@@ -14,4 +14,7 @@ Result<Wire::Response> jsonAnswer(const Wire::Request &request, QByteArray json,
                                   Schema::FieldsPicker::Scope scope
                                   = Schema::FieldsPicker::Scope::Root);
 
+/// The same for a service's answer, which may be an error.
+Result<Wire::Response> jsonAnswer(const Wire::Request &request, Result<QByteArray> json);
+
 }  // namespace Binnacle

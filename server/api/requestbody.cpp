@@ -212,4 +212,29 @@ qint64 FormReader::integer(QStringView name)
     return 0;
 }
 
+bool FormReader::flag(QStringView name)
+{
+    const JsonValue *value = find(name);
+    if (!value || value->isNull())
+        return false;
+    if (value->isBool())
+        return value->toBool();
+    const QString text = m_body.isForm ? this->text(name) : QString();
+    if (text == "true"_L1 || text == "1"_L1)
+        return true;
+    if (!m_body.isForm || (text != "false"_L1 && text != "0"_L1 && !text.isEmpty()))
+        m_hasTypeError = true;
+    return false;
+}
+
+JsonValue FormReader::list(QStringView name)
+{
+    const JsonValue *value = find(name);
+    if (value && value->isArray())
+        return *value;
+    if (value && !value->isNull())
+        m_hasTypeError = true;
+    return JsonValue::array();
+}
+
 }  // namespace Binnacle

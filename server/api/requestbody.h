@@ -60,6 +60,9 @@ public:
     QString text(QStringView name);
     /// A whole number; form text is parsed, empty text is 0.
     qint64 integer(QStringView name);
+    bool flag(QStringView name);
+    /// An array; a missing one is empty.
+    JsonValue list(QStringView name);
     bool hasTypeError() const { return m_hasTypeError; }
 
 private:

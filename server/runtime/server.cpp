@@ -185,7 +185,8 @@ QString Running::address() const
 void Running::addRoutes(const ServerOptions &options)
 {
     addHealthRoutes(router, services->settings());
-    addCollectionRoutes(router, services->collections());
+    addCollectionRoutes(router, services->collections(), services->collectionEditor(),
+                        services->records());
     addRecordRoutes(router, services->records());
     addAuthRoutes(router, services->auth());
     addLogRoutes(router, logs);

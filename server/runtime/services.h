@@ -8,6 +8,7 @@
 #include "runtime/serveroptions.h"
 #include "services/auth/authservice.h"
 #include "services/auth/superuserservice.h"
+#include "services/collections/collectioneditor.h"
 #include "services/collections/collectionservice.h"
 #include "services/eventbus.h"
 #include "services/records/recordservice.h"
@@ -43,6 +44,7 @@ public:
     const Clock &clock() const { return m_clock; }
     DataDirectory &directory() const { return *m_directory; }
     CollectionService &collections() { return m_collections; }
+    CollectionEditor &collectionEditor() { return m_collectionEditor; }
     SettingsService &settings() { return m_settings; }
     RecordService &records() { return m_records; }
     AuthService &auth() { return m_auth; }
@@ -57,13 +59,14 @@ private:
     std::unique_ptr<DataDirectory> m_directory;
     PasswordHasher m_hasher;
     EventBus m_events;
+    ChangeMarkers m_markers;
     CollectionService m_collections;
+    CollectionEditor m_collectionEditor;
     SettingsService m_settings;
     RecordStore m_store;
     RecordService m_records;
     AuthService m_auth;
     SuperuserService m_superusers;
-    ChangeMarkers m_markers;
 };
 
 }  // namespace Binnacle::Runtime

@@ -41,7 +41,8 @@ private slots:
                                             m_world->clock());
         m_router->setAccessPolicy(m_policy.get());
         addAuthRoutes(*m_router, m_world->auth());
-        addCollectionRoutes(*m_router, m_world->collections());
+        addCollectionRoutes(*m_router, m_world->collections(), m_world->editor(),
+                            m_world->records());
         m_client = std::make_unique<RouterClient>(*m_router);
     }
 

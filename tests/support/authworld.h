@@ -2,10 +2,12 @@
 #pragma once
 
 #include "db/database.h"
+#include "platform/changemarkers.h"
 #include "platform/passwordhasher.h"
 #include "schema/authoptions.h"
 #include "services/auth/authservice.h"
 #include "services/auth/superuserservice.h"
+#include "services/collections/collectioneditor.h"
 #include "services/collections/collectionservice.h"
 #include "services/collections/collectionstore.h"
 #include "services/eventbus.h"
@@ -44,6 +46,7 @@ public:
 
     Db::Database &database() { return m_directory->data(); }
     CollectionService &collections() { return *m_collections; }
+    CollectionEditor &editor() { return *m_editor; }
     SettingsService &settings() { return *m_settings; }
     RecordStore &store() { return *m_store; }
     RecordService &records() { return *m_records; }
@@ -112,6 +115,8 @@ private:
         m_directory = *std::move(directory);
         Db::Database &data = m_directory->data();
         m_collections = std::make_unique<CollectionService>(data);
+        m_markers = std::make_unique<ChangeMarkers>(m_directory->markersPath());
+        m_editor = std::make_unique<CollectionEditor>(data, *m_collections, *m_markers, m_clock);
         m_settings = std::make_unique<SettingsService>(data, m_clock, SettingsKey());
         if (!m_collections->reload() || !m_settings->reload())
             return;
@@ -139,6 +144,8 @@ private:
     QByteArray m_hash;
     std::unique_ptr<DataDirectory> m_directory;
     std::unique_ptr<CollectionService> m_collections;
+    std::unique_ptr<ChangeMarkers> m_markers;
+    std::unique_ptr<CollectionEditor> m_editor;
     std::unique_ptr<SettingsService> m_settings;
     std::unique_ptr<RecordStore> m_store;
     std::unique_ptr<RecordService> m_records;
