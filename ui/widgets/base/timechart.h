@@ -8,6 +8,8 @@
 #include <QTimeZone>
 #include <QWidget>
 
+#include <memory>
+
 namespace Binnacle::Ui {
 
 /// What the charts of one page share: the crosshair and the chosen span.
@@ -49,10 +51,11 @@ struct ChartFlag
 };
 
 /// Lines, or stacked columns, over time. A drag selects a span, a double click clears it, a click
-/// on the legend hides a series. Keyboard: arrows move the crosshair, Enter selects what is near
-/// it; T shows the numbers as a table.
+/// on the legend hides a series. Keyboard: arrows move the crosshair, with Shift they select a
+/// span, Enter takes the span or the moment, Esc clears; T shows the numbers as a table.
 ///
-/// Setting points is cheap; the chart is drawn once, at the next painting.
+/// Setting points is cheap: however often it is done, the chart is drawn once afterwards, and not
+/// while it is hidden.
 class TimeChart final : public QWidget
 {
     Q_OBJECT
@@ -76,7 +79,8 @@ public:
     void setSeries(const QString &name, int colorIndex, Qt::PenStyle dash = Qt::SolidLine);
     void removeSeries(const QString &name);
     /// Ordered by time. Beyond 900 points a line is thinned, keeping lowest and highest of each
-    /// step; columns must come at equal steps, the same for each series.
+    /// step. Columns must come at equal steps, the same for each series, their time being where
+    /// they begin; where they get too narrow several are shown as one of their mean.
     void setPoints(const QString &name, const QList<ChartPoint> &points);
     /// What the time axis covers. Until set it is what the points cover.
     void setTimeRange(qint64 fromMs, qint64 toMs);
@@ -113,6 +117,7 @@ signals:
 
 protected:
     bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;

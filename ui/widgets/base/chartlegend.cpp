@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/base/chartlegend.h"
+
+#include <QPainter>
+
+namespace Binnacle::Ui {
+
+ChartLegendEntry::ChartLegendEntry(const Theme &theme, TimeChart::Kind kind, QWidget *parent)
+    : QAbstractButton(parent)
+    , m_theme(theme)
+    , m_kind(kind)
+{
+    setCheckable(true);
+    setChecked(true);
+    setFocusPolicy(Qt::TabFocus);
+    setAttribute(Qt::WA_Hover);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(&theme, &Theme::changed, this, [this] {
+        updateGeometry();
+        update();
+    });
+}
+
+void ChartLegendEntry::setSeries(const ChartSeries &series)
+{
+    m_tone = series.tone;
+    m_colorIndex = series.colorIndex;
+    m_dash = series.dash;
+    setText(series.name);
+    setAccessibleName(series.name);
+    setToolTip(tr("Show or hide %1").arg(series.name));
+    setChecked(series.isShown);
+    updateGeometry();
+    update();
+}
+
+QSize ChartLegendEntry::sizeHint() const
+{
+    const QFontMetrics metrics(m_theme.font(TextSize::Label));
+    const int swatch = m_theme.scaled(m_kind == TimeChart::Kind::Lines ? 20 : 9);
+    return {metrics.horizontalAdvance(text()) + swatch + m_theme.scaled(18), m_theme.scaled(24)};
+}
+
+void ChartLegendEntry::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (underMouse() || hasFocus()) {
+        painter.setPen(hasFocus() ? QPen(m_theme.color(Tone::Accent), 2) : QPen(Qt::NoPen));
+        painter.setBrush(underMouse() ? QBrush(m_theme.color(Tone::Hover)) : QBrush());
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 4, 4);
+    }
+    painter.setOpacity(isChecked() ? 1 : 0.45);
+    const QColor color = m_tone ? m_theme.color(*m_tone) : m_theme.series(m_colorIndex);
+    const int left = m_theme.scaled(6);
+    const double middle = height() / 2.0;
+    int width = m_theme.scaled(20);
+    if (m_kind == TimeChart::Kind::Lines) {
+        painter.setPen(QPen(color, 2, m_dash, Qt::FlatCap));
+        painter.drawLine(QPointF(left, middle), QPointF(left + width, middle));
+    } else {
+        width = m_theme.scaled(9);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        painter.drawRoundedRect(QRectF(left, middle - width / 2.0, width, width), 2, 2);
+    }
+    QFont font = m_theme.font(TextSize::Label);
+    font.setStrikeOut(!isChecked());
+    painter.setFont(font);
+    painter.setPen(m_theme.color(Tone::Text));
+    painter.drawText(rect().adjusted(left + width + m_theme.scaled(6), 0, 0, 0),
+                     Qt::AlignLeft | Qt::AlignVCenter, text());
+}
+
+}  // namespace Binnacle::Ui
