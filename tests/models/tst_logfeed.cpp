@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/observation/logfeed.h"
+#include "support/faketransport.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+#include <QUrlQuery>
+
+using namespace Binnacle;
+using namespace Binnacle::Models;
+using namespace Qt::StringLiterals;
+using Binnacle::Tests::FakeTransport;
+
+namespace {
+
+JsonValue request(qint64 seq, int status = 200)
+{
+    return JsonValue::object({{u"seq"_s, JsonValue(seq)},
+                              {u"id"_s, JsonValue(u"r%1"_s.arg(seq))},
+                              {u"time"_s, JsonValue(u"2026-01-02 10:00:00.000Z"_s)},
+                              {u"method"_s, JsonValue(u"GET"_s)},
+                              {u"url"_s, JsonValue(u"/api/x"_s)},
+                              {u"status"_s, JsonValue(status)}});
+}
+
+/// A server that has answered the requests @p first to @p last.
+class World
+{
+public:
+    explicit World(qint64 first = 1, qint64 last = 3, int capacity = LogModel::defaultCapacity)
+        : client(transport)
+        , hub(client)
+        , feed(client, hub, nullptr, capacity)
+        , tester(feed.model())
+        , oldest(first)
+        , newest(last)
+    {
+        transport.on("GET", "/api/console/requests",
+                     [this](const Client::ApiRequest &asked) { return answer(asked); });
+        transport.on("GET", "/api/logs",
+                     FakeTransport::json(JsonValue::object({{u"items"_s, JsonValue::array()}})));
+        hub.start();
+    }
+
+    Client::ApiReply answer(const Client::ApiRequest &asked) const
+    {
+        const QUrlQuery query(QString::fromUtf8(asked.target).section(u'?', 1));
+        const auto number = [&query](const QString &name, qint64 fallback) {
+            return query.hasQueryItem(name) ? query.queryItemValue(name).toLongLong() : fallback;
+        };
+        const qint64 after = number(u"after"_s, 0);
+        const qint64 before = number(u"before"_s, newest + 1);
+        const qint64 limit = number(u"limit"_s, 100);
+        JsonValue items = JsonValue::array();
+        for (qint64 seq = before - 1; seq > after && seq >= oldest && items.size() < limit; --seq)
+            items.append(request(seq));
+        return FakeTransport::json(JsonValue::object({{u"items"_s, items}}));
+    }
+
+    void arrive(qint64 first, qint64 last, int status = 200)
+    {
+        QList<Client::ServerEvent> events;
+        for (qint64 seq = first; seq <= last; ++seq)
+            events.append({QByteArray::number(seq), "request", request(seq, status).toJson()});
+        newest = last;
+        transport.stream()->send(events);
+    }
+
+    QList<qint64> seqs()
+    {
+        QList<qint64> all;
+        for (int i = 0; i < feed.model()->rowCount(); ++i) {
+            const LogRow &row = feed.model()->rowAt(i);
+            all.append(row.kind == LogRow::Kind::Gap ? -row.missing : row.seq);
+        }
+        return all;
+    }
+
+    FakeTransport transport;
+    Client::ApiClient client;
+    LiveHub hub;
+    LogFeed feed;
+    QAbstractItemModelTester tester;
+    qint64 oldest;
+    qint64 newest;
+};
+
+}  // namespace
+
+class TestLogFeed : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void loadsAndFollows();
+    void tellsWhyItFailed();
+    void takesNoRowTwice();
+    void cutsBatches();
+    void countsWhatArrivesWhilePaused();
+    void holdsStillWhenFull();
+    void keepsMatchesOfABusyServer();
+    void fetchesOlder();
+    void loadsGaps();
+    void catchesUp();
+    void showsTheConsolesOwn();
+};
+
+void TestLogFeed::loadsAndFollows()
+{
+    World world;
+    world.feed.start();
+    QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
+    QCOMPARE(world.seqs(), (QList<qint64>{1, 2, 3}));
+    QTRY_VERIFY(world.transport.stream());
+    world.arrive(4, 5);
+    world.transport.stream()->send("log", JsonValue::object({{u"message"_s, JsonValue(u"Hi"_s)}}));
+    QTRY_COMPARE(world.seqs(), (QList<qint64>{1, 2, 3, 4, 5, 0}));
+    QCOMPARE(world.feed.received(), 3);
+    QCOMPARE(world.feed.notShown(), 0);
+}
+
+void TestLogFeed::tellsWhyItFailed()
+{
+    World world;
+    world.transport.on("GET", "/api/console/requests",
+                       FakeTransport::error(403, u"Only superusers."_s));
+    world.feed.start();
+    QTRY_COMPARE(world.feed.state(), LogFeed::State::Failed);
+    QCOMPARE(world.feed.error().message, u"Only superusers."_s);
+}
+
+void TestLogFeed::takesNoRowTwice()
+{
+    World world(1, 5);
+    QTRY_VERIFY(world.transport.stream());
+    world.transport.isHolding = true;
+    world.feed.start();
+    world.arrive(4, 5);
+    world.transport.isHolding = false;
+    world.transport.release();
+    QTRY_COMPARE(world.seqs(), (QList<qint64>{1, 2, 3, 4, 5}));
+}
+
+void TestLogFeed::cutsBatches()
+{
+    World world;
+    world.feed.start();
+    QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
+    QTRY_VERIFY(world.transport.stream());
+    world.arrive(4, 4, 500);
+    world.arrive(5, 1203);
+    QTRY_COMPARE(world.feed.model()->rowCount(), 3 + 1 + 500);
+    const LogRow &gap = world.feed.model()->rowAt(3);
+    QCOMPARE(gap.kind, LogRow::Kind::Gap);
+    QCOMPARE(gap.missing, 700);
+    QCOMPARE(world.feed.model()->rowAt(4).seq, 4);  // a failure is never what is left out
+    QCOMPARE(world.feed.notShown(), 700);
+    QCOMPARE(world.feed.received(), 1200);
+    world.transport.stream()->send("dropped", JsonValue::object({{u"requests"_s, JsonValue(40)}}));
+    QTRY_COMPARE(world.feed.notShown(), 740);
+    QCOMPARE(world.seqs().last(), -40);
+}
+
+void TestLogFeed::countsWhatArrivesWhilePaused()
+{
+    World world;
+    world.feed.start();
+    QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
+    QTRY_VERIFY(world.transport.stream());
+    const QSignalSpy arrivals(&world.feed, &LogFeed::arrivalsChanged);
+    world.feed.setFollowing(false);
+    world.arrive(4, 6);
+    QTRY_COMPARE(world.feed.arrivals(), 3);
+    world.feed.setFollowing(true);
+    QCOMPARE(world.feed.arrivals(), 0);
+    QVERIFY(!arrivals.isEmpty());
+}
+
+void TestLogFeed::holdsStillWhenFull()
+{
+    World world(1, 8, 10);
+    world.feed.start();
+    QTRY_COMPARE(world.feed.model()->rowCount(), 8);
+    QTRY_VERIFY(world.transport.stream());
+    world.feed.setFollowing(false);
+    world.arrive(9, 12);
+    QTRY_COMPARE(world.feed.arrivals(), 4);
+    QCOMPARE(world.feed.model()->rowAt(0).seq, 1);
+    QCOMPARE(world.feed.model()->rowCount(), 8);
+    world.feed.setFollowing(true);
+    QTRY_COMPARE(world.seqs().last(), -4);
+}
+
+void TestLogFeed::keepsMatchesOfABusyServer()
+{
+    World world;
+    world.feed.start();
+    QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
+    QTRY_VERIFY(world.transport.stream());
+    world.feed.setFilter(*FilterExpression::parse(u"status=404"_s, logFilterFields()));
+    world.arrive(4, 6, 404);
+    world.arrive(7, 1006);
+    QTRY_COMPARE(world.seqs(), (QList<qint64>{4, 5, 6}));
+    world.feed.setFilter({});
+    // What was left out does show without the filter.
+    QVERIFY(std::any_of(world.feed.model()->ring().begin(), world.feed.model()->ring().end(),
+                        [](const LogRow &row) { return row.missing == 503; }));
+}
+
+void TestLogFeed::fetchesOlder()
+{
+    World world(1, 1500);
+    world.transport.on("GET", "/api/logs", [](const Client::ApiRequest &asked) {
+        const bool isFirst = asked.target.contains("created%20%3C%3D");
+        JsonValue items = JsonValue::array();
+        if (isFirst) {
+            const JsonValue data = JsonValue::object(
+                {{u"type"_s, JsonValue(u"request"_s)},
+                 {u"method"_s, JsonValue(u"POST"_s)},
+                 {u"url"_s, JsonValue(u"/old"_s)},
+                 {u"status"_s, JsonValue(201)},
+                 {u"execTime"_s, JsonValue(3.5)},
+                 {u"_bn"_s, JsonValue::object({{u"id"_s, JsonValue(u"old"_s)}})}});
+            items.append(
+                JsonValue::object({{u"id"_s, JsonValue(u"e1"_s)},
+                                   {u"created"_s, JsonValue(u"2026-01-01 10:00:00.000Z"_s)},
+                                   {u"data"_s, data}}));
+        }
+        return FakeTransport::json(JsonValue::object({{u"items"_s, items}}));
+    });
+    world.feed.start();
+    QTRY_COMPARE(world.feed.model()->rowCount(), 1000);
+    QVERIFY(world.feed.canFetchOlder());
+    world.feed.fetchOlder();
+    QTRY_COMPARE(world.feed.model()->rowCount(), 1500);
+    QCOMPARE(world.feed.model()->rowAt(0).seq, 1);
+    QTRY_VERIFY(!world.feed.isFetchingOlder());
+    world.feed.fetchOlder();
+    QTRY_COMPARE(world.feed.model()->rowCount(), 1501);
+    const LogRow &oldest = world.feed.model()->rowAt(0);
+    QCOMPARE(oldest.id, "old");
+    QCOMPARE(oldest.status, 201);
+    QCOMPARE(oldest.facts->method, u"POST"_s);
+    QVERIFY(!world.feed.canFetchOlder());
+}
+
+void TestLogFeed::loadsGaps()
+{
+    World world;
+    world.feed.start();
+    QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
+    QTRY_VERIFY(world.transport.stream());
+    world.arrive(4, 603);
+    QTRY_COMPARE(world.feed.notShown(), 100);
+    QCOMPARE(world.seqs().at(3), -100);
+    world.feed.loadGap(3);
+    QTRY_COMPARE(world.feed.model()->rowCount(), 603);
+    for (int i = 0; i < 603; ++i)
+        QCOMPARE(world.feed.model()->rowAt(i).seq, i + 1);
+}
+
+void TestLogFeed::catchesUp()
+{
+    World world;
+    world.feed.start();
+    QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
+    QTRY_COMPARE(world.hub.link(), LiveHub::Link::Live);
+    world.newest = 6;
+    world.transport.stream()->close();
+    QTRY_COMPARE_WITH_TIMEOUT(world.seqs(), (QList<qint64>{1, 2, 3, 4, 5, 6}), 10000);
+}
+
+void TestLogFeed::showsTheConsolesOwn()
+{
+    World world;
+    world.feed.start();
+    QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
+    QTRY_COMPARE(world.transport.openedStreams(), 1);
+    world.feed.setOperatorsShown(true);
+    QCOMPARE(world.transport.openedStreams(), 2);
+    QVERIFY(!world.transport.stream()->request.target.contains("operators=false"));
+    QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
+    world.arrive(4, 4);
+    QTRY_COMPARE(world.seqs(), (QList<qint64>{1, 2, 3, 4}));
+}
+
+QTEST_GUILESS_MAIN(TestLogFeed)
+#include "tst_logfeed.moc"

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/apiclient.h"
+#include "models/livehub.h"
+#include "models/observation/loghistory.h"
+#include "models/observation/logmodel.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace Binnacle::Models {
+
+/// Keeps a LogModel up to date: what is there already, what arrives, what is older.
+///
+/// Arrivals go to the model at most four times a second and 500 rows at a time. What is more is
+/// left out of the display, oldest first, and a gap row says how much; the server has it all.
+///
+/// Thread: GUI.
+class LogFeed final : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State
+    {
+        Idle,
+        Loading,
+        Ready,
+        Failed
+    };
+
+    /// Both must outlive the feed.
+    LogFeed(Client::ApiClient &client, LiveHub &live, QObject *parent = nullptr,
+            int capacity = LogModel::defaultCapacity);
+
+    LogModel *model() { return &m_model; }
+
+    /// The first load; does nothing when loaded or loading.
+    void start();
+    /// All of it anew.
+    void reload();
+    State state() const { return m_state; }
+    /// Why the state is Failed.
+    const Error &error() const { return m_error; }
+
+    bool isFollowing() const { return m_isFollowing; }
+    void setFollowing(bool isFollowing);
+    /// Rows that arrived and that the filter lets through, since following was paused.
+    qint64 arrivals() const { return m_arrivals; }
+    /// Rows that arrived and those among them that are not shown, since the start.
+    qint64 received() const { return m_received; }
+    qint64 notShown() const { return m_notShown; }
+
+    void setFilter(const FilterExpression &filter);
+    void setTimeRange(qint64 from, qint64 to);
+    void setOperatorsShown(bool isShown);
+
+    bool canFetchOlder() const;
+    bool isFetchingOlder() const { return m_history.isFetching(); }
+    /// Unix milliseconds down to which the log was searched; 0 when unknown.
+    qint64 searchedBackTo() const { return m_history.reached(); }
+    void fetchOlder();
+    /// Loads what the visible gap row @p row stands for, as far as the server still has it.
+    void loadGap(int row);
+
+signals:
+    void stateChanged();
+    void followingChanged(bool isFollowing);
+    void arrivalsChanged(qint64 arrivals);
+    /// After each batch, even if the filter lets none of it through.
+    void flushed();
+    void historyChanged();
+    void historyFailed(const Binnacle::Error &error);
+    /// The rows of a gap are not among those that the server still has.
+    void gapLost();
+
+private:
+    void load();
+    void takeFirst(const std::vector<Client::RequestRow> &requests);
+    void takeRequests(const std::vector<Client::RequestRow> &requests);
+    void takeEntries(const std::vector<Client::LogEntry> &entries);
+    void linkChanged(LiveHub::Link link);
+    void catchUp();
+    void takeMissed(const std::vector<Client::RequestRow> &requests);
+    void noteStart(const Client::MetricsSnapshot &metrics);
+    void takePage(std::vector<LogRow> rows);
+    void openOwnStream();
+    void queue(LogRow row);
+    void flush();
+    void cutBatch(std::vector<LogRow> &batch);
+    void narrowed();
+    void fillUp();
+    void setState(State state, const Error &error = {});
+
+    Client::ApiClient &m_client;
+    LiveHub &m_live;
+    LogRowPool m_pool;
+    LogModel m_model;
+    LogHistory m_history;
+    QTimer m_flushTimer;
+    QTimer m_streamRetry;
+    /// Requests with those of operators; only while they are shown.
+    std::unique_ptr<Client::EventStream> m_ownStream;
+    State m_state = State::Idle;
+    Error m_error;
+    int m_generation = 0;
+    bool m_isFollowing = true;
+    bool m_isCatchingUp = false;
+    bool m_wasLost = false;
+    std::vector<LogRow> m_pending;
+    /// Rows that are known to be missing before the first pending one.
+    qint64 m_pendingMissing = 0;
+    qint64 m_newestSeq = 0;
+    int m_batchLimit;
+    int m_slowFlushes = 0;
+    int m_pagesInARow = 0;
+    qint64 m_arrivals = 0;
+    qint64 m_received = 0;
+    qint64 m_notShown = 0;
+    QDateTime m_startedAt;
+};
+
+}  // namespace Binnacle::Models
