@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inprocess/inprocesstransport.h"
 
-#include "client/queuedstream.h"
-#include "client/transportcommon.h"
+#include "client/apiclient.h"
+#include "inprocess/inprocessstream.h"
 #include "router/router.h"
 
+#include <QCoreApplication>
 #include <QPromise>
 
 #include <atomic>
@@ -24,6 +25,11 @@ Error notRunning()
     return Error::make(Error::Kind::Unavailable, u"The server is not running."_s);
 }
 
+QByteArray userAgent()
+{
+    return "Binnacle/" + QCoreApplication::applicationVersion().toLatin1() + " (window)";
+}
+
 Wire::Request wireRequest(const Client::ApiRequest &request, const StopToken &serverStop)
 {
     Wire::Request made;
@@ -34,7 +40,7 @@ Wire::Request wireRequest(const Client::ApiRequest &request, const StopToken &se
     if (!request.contentType.isEmpty())
         made.headers.set("Content-Type"_ba, request.contentType);
     if (!made.headers.contains("User-Agent"))
-        made.headers.add("User-Agent"_ba, Client::userAgent());
+        made.headers.add("User-Agent"_ba, userAgent());
     made.body = Wire::Body(request.body);
     made.isOwner = true;
     made.receivedAt = Clock::now();
@@ -42,20 +48,15 @@ Wire::Request wireRequest(const Client::ApiRequest &request, const StopToken &se
     return made;
 }
 
-/// May block on disk. Errors: TooLarge, Internal.
-Result<Client::ApiReply> apiReply(Wire::Response &&response, bool isHead, Clock::time_point begin)
+Client::ApiReply apiReply(Wire::Response &&response, bool isHead, Clock::time_point begin)
 {
     Client::ApiReply reply;
     reply.status = response.status;
     reply.headers = std::move(response.headers);
     if (!response.contentType.isEmpty())
         reply.headers.set("Content-Type"_ba, response.contentType);
-    if (!isHead) {
-        Result<QByteArray> body = response.readBody(Client::maximumReplyBytes);
-        if (!body)
-            return std::move(body).error();
-        reply.body = *std::move(body);
-    }
+    if (!isHead)
+        reply.body = std::move(response.body);
     reply.duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin);
     return reply;
 }
@@ -86,7 +87,7 @@ public:
         if (m_stop.isStopped())
             answer(Error::make(Error::Kind::Cancelled));
         else if (response.stream)
-            answer(Client::streamNotOpened());
+            answer(Error::invalidInput(u"The answer is an event stream."_s));
         else
             answer(apiReply(std::move(response), m_isHead, m_begin));
     }
@@ -107,11 +108,12 @@ private:
 };
 
 /// Starts the stream that the answer brings, or tells why there is none.
-void beginStream(const std::shared_ptr<Client::StreamQueue> &queue, Wire::Response &&response)
+void beginStream(const std::shared_ptr<StreamQueue> &queue, Wire::Response &&response)
 {
     if (!response.stream) {
-        const Result<Client::ApiReply> reply = apiReply(std::move(response), false, Clock::now());
-        queue->fail(reply ? Client::errorOfStream(*reply) : reply.error());
+        queue->fail(response.status < 400
+                        ? Error::invalidInput(u"The answer is no event stream."_s)
+                        : Client::errorOf(apiReply(std::move(response), false, Clock::now())));
         return;
     }
     queue->begin();
@@ -203,8 +205,8 @@ QFuture<Result<Client::ApiReply>> InProcessTransport::send(Client::ApiRequest re
 
 std::unique_ptr<Client::EventStream> InProcessTransport::open(Client::ApiRequest request)
 {
-    auto stream = std::make_unique<Client::QueuedStream>();
-    const std::shared_ptr<Client::StreamQueue> queue = stream->queue();
+    auto stream = std::make_unique<InProcessStream>();
+    const std::shared_ptr<StreamQueue> queue = stream->queue();
     const bool isPassed = m_gate->pass(
         request, [queue](Wire::Response &&response) { beginStream(queue, std::move(response)); });
     if (!isPassed)

@@ -1,0 +1,526 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/logs/loginspector.h"
+
+#include "client/apiclient.h"
+#include "client/instance.h"
+#include "core/deliver.h"
+#include "models/observation/findings.h"
+#include "models/observation/logmodel.h"
+#include "models/observation/snippets.h"
+#include "widgets/base/button.h"
+#include "widgets/base/chip.h"
+#include "widgets/base/codeview.h"
+#include "widgets/base/keyvalueview.h"
+#include "widgets/base/label.h"
+#include "widgets/base/segmented.h"
+#include "widgets/base/stateview.h"
+#include "widgets/notices.h"
+#include "wire/jsonparser.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QUrl>
+#include <QUrlQuery>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle::Ui {
+
+namespace {
+
+enum PageIndex
+{
+    RequestPage,
+    ResponsePage,
+    SqlPage,
+    ClientPage,
+    MessagePage
+};
+
+QString milliseconds(double value)
+{
+    return QString(Models::durationText(value) + u" ms"_s);
+}
+
+QWidget *scrolled(QWidget *content, const QString &name)
+{
+    auto *area = new QScrollArea;
+    area->setObjectName(name);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(content);
+    return area;
+}
+
+QVBoxLayout *column(QWidget *widget)
+{
+    auto *layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    return layout;
+}
+
+Tone toneOf(const Theme &theme, const Models::LogRow &row)
+{
+    if (row.isRequest())
+        return theme.toneOfStatus(row.status);
+    if (row.level >= 8)
+        return Tone::Error;
+    return row.level >= 4 ? Tone::Warn : Tone::Info;
+}
+
+}  // namespace
+
+LogInspector::LogInspector(const PageContext &context, QWidget *parent)
+    : QWidget(parent)
+    , m_context(context)
+{
+    setObjectName(u"page.logs.inspector"_s);
+    setAccessibleName(tr("Details of the chosen line"));
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(16, 12, 16, 12);
+    layout->setSpacing(12);
+    layout->addWidget(makeHead());
+    layout->addWidget(makePages(), 1);
+
+    m_state = new StateView(context.theme, content, this);
+    m_state->setSkeleton(StateView::Skeleton::Form);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_state);
+    clear();
+}
+
+QWidget *LogInspector::makeHead()
+{
+    const Theme &theme = m_context.theme;
+    auto *head = new QWidget;
+    auto *lines = new QVBoxLayout(head);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(8);
+    auto *first = new QHBoxLayout;
+    first->setSpacing(8);
+    m_status = new Chip(theme, {}, head);
+    m_status->setObjectName(u"page.logs.inspector.status"_s);
+    m_status->setMono(true);
+    m_title = new Label(theme, TextSize::Emphasis, Tone::Text, {}, head);
+    m_title->setObjectName(u"page.logs.inspector.title"_s);
+    m_title->setMono(true);
+    m_title->setWeight(QFont::DemiBold);
+    m_title->setElideMode(Qt::ElideMiddle);
+    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_copyCurl = new IconButton(theme, u"terminal"_s, tr("Copy as cURL"), head);
+    m_copyCurl->setObjectName(u"btn.copyCurl"_s);
+    m_copyCurl->setShortcutHint(QKeySequence(Qt::Key_C));
+    connect(m_copyCurl, &QAbstractButton::clicked, this, [this] {
+        QApplication::clipboard()->setText(curl());
+        m_context.notices.info(tr("Copied as cURL"));
+    });
+    first->addWidget(m_status);
+    first->addWidget(m_title, 1);
+    first->addWidget(m_copyCurl);
+    lines->addLayout(first);
+    m_subtitle = new Label(theme, TextSize::Label, Tone::Muted, {}, head);
+    m_subtitle->setElideMode(Qt::ElideRight);
+    lines->addWidget(m_subtitle);
+
+    m_tabs = new Segmented(theme, head);
+    m_tabs->setObjectName(u"page.logs.inspector.tabs"_s);
+    m_tabs->setAccessibleName(tr("Parts of the request"));
+    m_tabs->addSegment(tr("Request"));
+    m_tabs->addSegment(tr("Response"));
+    m_tabs->addSegment(tr("SQL"));
+    m_tabs->addSegment(tr("Client"));
+    m_tabs->setCurrentIndex(0);
+    lines->addWidget(m_tabs, 0, Qt::AlignLeft);
+    return head;
+}
+
+QWidget *LogInspector::makePages()
+{
+    const Theme &theme = m_context.theme;
+    const auto keyValues = [this, &theme](const QString &name) {
+        auto *view = new KeyValueView(theme);
+        view->setObjectName(name);
+        connect(view, &KeyValueView::linkActivated, this, &LogInspector::link);
+        return view;
+    };
+    m_pages = new QStackedWidget(this);
+    m_request = keyValues(u"page.logs.inspector.request"_s);
+    m_pages->addWidget(scrolled(m_request, u"page.logs.inspector.requestArea"_s));
+
+    auto *response = new QWidget;
+    QVBoxLayout *responseLayout = column(response);
+    m_response = keyValues(u"page.logs.inspector.response"_s);
+    m_told = new CodeView(theme, response);
+    m_told->setObjectName(u"page.logs.inspector.told"_s);
+    m_told->setAccessibleName(tr("Why the request failed"));
+    m_told->setFitLines(2, 14);
+    responseLayout->addWidget(m_response);
+    responseLayout->addWidget(m_told);
+    responseLayout->addStretch();
+    m_pages->addWidget(scrolled(response, u"page.logs.inspector.responseArea"_s));
+
+    auto *sql = new QWidget;
+    QVBoxLayout *sqlLayout = column(sql);
+    m_sqlSummary = new Label(theme, TextSize::Label, Tone::Muted, {}, sql);
+    m_sqlSummary->setObjectName(u"page.logs.inspector.sqlSummary"_s);
+    m_sqlSummary->setWordWrap(true);
+    m_sqlList = new QWidget(sql);
+    m_sqlLayout = column(m_sqlList);
+    sqlLayout->addWidget(m_sqlSummary);
+    sqlLayout->addWidget(m_sqlList);
+    sqlLayout->addStretch();
+    m_pages->addWidget(scrolled(sql, u"page.logs.inspector.sqlArea"_s));
+
+    m_client = keyValues(u"page.logs.inspector.client"_s);
+    m_pages->addWidget(scrolled(m_client, u"page.logs.inspector.clientArea"_s));
+
+    auto *message = new QWidget;
+    QVBoxLayout *messageLayout = column(message);
+    m_message = keyValues(u"page.logs.inspector.message"_s);
+    m_messageData = new CodeView(theme, message);
+    m_messageData->setObjectName(u"page.logs.inspector.messageData"_s);
+    m_messageData->setAccessibleName(tr("Data of the message"));
+    m_messageData->setFitLines(2, 30);
+    messageLayout->addWidget(m_message);
+    messageLayout->addWidget(m_messageData);
+    messageLayout->addStretch();
+    m_pages->addWidget(scrolled(message, u"page.logs.inspector.messageArea"_s));
+
+    connect(m_tabs, &Segmented::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    return m_pages;
+}
+
+void LogInspector::clear()
+{
+    m_row = {};
+    m_row.kind = Models::LogRow::Kind::Gap;
+    m_state->showEmpty({u"scroll-text"_s,
+                        tr("Nothing chosen"),
+                        tr("Choose a line to see its request, answer and statements."),
+                        {}});
+}
+
+void LogInspector::setTab(Tab tab)
+{
+    m_tabs->setCurrentIndex(int(tab));
+    if (m_row.isRequest())
+        m_pages->setCurrentIndex(int(tab));
+}
+
+LogInspector::Tab LogInspector::tab() const
+{
+    return Tab(m_tabs->currentIndex());
+}
+
+QString LogInspector::curl() const
+{
+    if (!m_row.isRequest())
+        return {};
+    Models::SnippetCall call;
+    call.base = Models::baseUrl(m_context.instance.address());
+    call.method = m_row.facts->method;
+    call.target = QString::fromUtf8(m_row.text);
+    if (!m_row.facts->auth.isEmpty())
+        call.headers.add("Authorization"_ba, "TOKEN"_ba);
+    return Models::curlCommand(call);
+}
+
+void LogInspector::show(const Models::LogRow &row)
+{
+    if (row.kind == Models::LogRow::Kind::Gap)
+        return clear();
+    if (row.id == m_row.id && row.kind == m_row.kind && !row.id.isEmpty())
+        return;
+    m_row = row;
+    m_detail = {};
+    m_detailProblem.clear();
+    m_detailState = DetailState::None;
+    if (row.isRequest() && !row.id.isEmpty()) {
+        m_detailState = DetailState::Asking;
+        const QString id = QString::fromUtf8(row.id);
+        deliverTo(
+            this, m_context.client.request(id),
+            [this, id](const Result<Client::RequestDetail> &detail) { takeDetail(detail, id); });
+    }
+    fill();
+}
+
+void LogInspector::takeDetail(const Result<Client::RequestDetail> &detail, const QString &id)
+{
+    if (id.toUtf8() != m_row.id)
+        return;  // another line was chosen meanwhile
+    if (detail) {
+        m_detail = *detail;
+        m_detailState = DetailState::Known;
+        return fill();
+    }
+    if (detail.error().kind != Error::Kind::NotFound) {
+        m_detailProblem = detail.error().message;
+        m_detailState = DetailState::Gone;
+        return fill();
+    }
+    // Not among the recent ones: the stored entry knows some of it.
+    QUrlQuery query;
+    query.addQueryItem(u"perPage"_s, u"20"_s);
+    query.addQueryItem(u"skipTotal"_s, u"true"_s);
+    query.addQueryItem(u"extended"_s, u"true"_s);
+    const QDateTime begin = QDateTime::fromMSecsSinceEpoch(m_row.time, Qt::UTC);
+    const QDateTime end = begin.addMSecs(qint64(m_row.duration) + 2);
+    const QString form = u"yyyy-MM-dd HH:mm:ss.zzzZ"_s;
+    query.addQueryItem(
+        u"filter"_s,
+        QString::fromUtf8(QUrl::toPercentEncoding(u"created >= '%1' && created <= '%2'"_s.arg(
+            end.addMSecs(-4).toString(form), end.toString(form)))));
+    Client::ApiRequest request;
+    request.target = "/api/logs?" + query.query(QUrl::FullyEncoded).toUtf8();
+    deliverTo(this, m_context.client.raw(std::move(request)),
+              [this, id](const Result<Client::ApiReply> &reply) { takeStored(reply, id); });
+}
+
+void LogInspector::takeStored(const Result<Client::ApiReply> &reply, const QString &id)
+{
+    if (id.toUtf8() != m_row.id)
+        return;
+    m_detailState = DetailState::Gone;
+    if (reply && reply->status == 200) {
+        const Result<JsonValue> json = Wire::parseJson(reply->body);
+        const JsonValue::Array none;
+        for (const JsonValue &item : json ? (*json)[u"items"].elements() : none) {
+            const JsonValue &entry = item[u"data"];
+            if (entry[u"_bn"][u"id"].toString() != id)
+                continue;
+            m_detail.referer = entry[u"referer"].toString();
+            m_detail.remoteIp = entry[u"remoteIP"].toString();
+            m_detail.errorDetail = entry[u"details"].isString()
+                ? entry[u"details"].toString()
+                : QString::fromUtf8(entry[u"details"].isNull() ? ""_ba
+                                                               : entry[u"details"].toJson());
+            for (const JsonValue &statement : entry[u"_bn"][u"sql"].elements())
+                m_detail.sql.push_back({statement[u"text"].toString(),
+                                        statement[u"duration"].toDouble(),
+                                        statement[u"rows"].toInteger()});
+            m_detailState = DetailState::Known;
+        }
+    }
+    fill();
+}
+
+void LogInspector::fill()
+{
+    m_state->showContent();
+    const bool isRequest = m_row.isRequest();
+    m_tabs->setVisible(isRequest);
+    m_copyCurl->setVisible(isRequest);
+    m_status->setTone(toneOf(m_context.theme, m_row));
+    const QString time
+        = QDateTime::fromMSecsSinceEpoch(m_row.time).toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s);
+    if (!isRequest) {
+        m_status->setText(Models::levelWord(m_row.level));
+        m_title->setText(tr("Message"));
+        m_subtitle->setText(time);
+        m_pages->setCurrentIndex(MessagePage);
+        return fillMessage();
+    }
+    const Client::RequestRow row = m_row.request();
+    m_status->setText(QString::number(row.status));
+    m_title->setText(QString(row.method + u' ' + m_row.path()));
+    m_subtitle->setText(tr("%1 · %2").arg(milliseconds(row.duration), time));
+    m_tabs->setSegmentText(int(Tab::Sql),
+                           row.statements > 0 ? tr("SQL %1").arg(QLocale().toString(row.statements))
+                                              : tr("SQL"));
+    m_pages->setCurrentIndex(m_tabs->currentIndex());
+    fillRequest(row);
+    fillResponse(row);
+    fillSql();
+    fillClient(row);
+}
+
+void LogInspector::fillRequest(const Client::RequestRow &row)
+{
+    QList<KeyValueView::Row> rows{
+        {u"method"_s, tr("Method"), row.method, true, Tone::Text, false, {}},
+        {u"path"_s, tr("Path"), m_row.path(), true, Tone::Text, false, {}},
+        {u"route"_s,
+         tr("Route"),
+         row.pattern.isEmpty() ? tr("none") : row.pattern,
+         true,
+         Tone::Text,
+         row.route >= 0,
+         {}},
+        {u"size"_s,
+         tr("Body"),
+         Models::bytesText(double(row.requestBytes)),
+         true,
+         Tone::Text,
+         false,
+         {}},
+        {u"id"_s, tr("Request id"), row.id, true, Tone::Text, false, {}},
+    };
+    if (!m_detail.traceId.isEmpty())
+        rows.append({u"trace"_s, tr("Trace"), m_detail.traceId, true, Tone::Text, false, {}});
+    const qsizetype mark = row.url.indexOf(u'?');
+    if (mark >= 0) {
+        rows.append({u"queryHead"_s, {}, tr("Query"), false, Tone::Text, false, {}});
+        const QUrlQuery query(row.url.mid(mark + 1));
+        int number = 0;
+        for (const auto &[name, value] : query.queryItems(QUrl::FullyDecoded))
+            rows.append({u"query%1"_s.arg(++number), name, value, true, Tone::Text, false, {}});
+    }
+    m_request->setRows(rows);
+}
+
+void LogInspector::fillResponse(const Client::RequestRow &row)
+{
+    QList<KeyValueView::Row> rows{
+        {u"status"_s,
+         tr("Status"),
+         QString::number(row.status),
+         true,
+         m_context.theme.toneOfStatus(row.status),
+         false,
+         {}},
+        {u"duration"_s, tr("Duration"), milliseconds(row.duration), true, Tone::Text, false, {}},
+        {u"inSql"_s, tr("In SQL"), milliseconds(row.statementTime), true, Tone::Text, false,
+         row.duration > 0 ? tr("%1 % of it").arg(qRound(row.statementTime / row.duration * 100))
+                          : QString()},
+        {u"size"_s,
+         tr("Body"),
+         Models::bytesText(double(row.responseBytes)),
+         true,
+         Tone::Text,
+         false,
+         {}},
+    };
+    if (!row.error.isEmpty())
+        rows.append({u"error"_s,
+                     tr("Client was told"),
+                     row.error,
+                     false,
+                     row.status >= 500 ? Tone::Error : Tone::Warn,
+                     false,
+                     {}});
+    const QString detail = m_detail.errorDetail;
+    const bool isJson = detail.startsWith(u'{');
+    m_told->setVisible(isJson);
+    if (isJson)
+        m_told->setCode(Models::prettyJson(detail.toUtf8()), CodeView::Language::Json);
+    else if (!detail.isEmpty())
+        rows.append({u"why"_s, tr("Why"), detail, false, Tone::Text, false, {}});
+    m_response->setRows(rows);
+}
+
+void LogInspector::fillSql()
+{
+    while (const std::unique_ptr<QLayoutItem> item{m_sqlLayout->takeAt(0)}) {
+        if (item->widget())
+            item->widget()->deleteLater();
+    }
+    const Theme &theme = m_context.theme;
+    if (m_row.statements == 0) {
+        m_sqlSummary->setText(tr("This request ran no statement."));
+        return;
+    }
+    if (m_detailState == DetailState::Asking) {
+        m_sqlSummary->setText(tr("Asking the server…"));
+        return;
+    }
+    const QLocale locale;
+    QString summary
+        = tr("%1 statements took %2 of %3.")
+              .arg(locale.toString(m_row.statements), milliseconds(double(m_row.statementTime)),
+                   milliseconds(double(m_row.duration)));
+    if (!m_detailProblem.isEmpty())
+        summary += u' ' + tr("Their texts could not be read: %1").arg(m_detailProblem);
+    else if (m_detail.sql.empty())
+        summary += u' '
+            + tr("Their texts are no longer kept; stored are those of slow and failed requests.");
+    else if (int(m_detail.sql.size()) < m_row.statements)
+        summary += u' ' + tr("The first %1 are kept.").arg(m_detail.sql.size());
+    m_sqlSummary->setText(summary);
+    int number = 0;
+    for (const Client::StatementRow &statement : m_detail.sql) {
+        ++number;
+        auto *head = new Label(theme, TextSize::Label, Tone::Muted,
+                               tr("%1 · %2 · %3 rows")
+                                   .arg(QString::number(number), milliseconds(statement.duration),
+                                        locale.toString(statement.rows)),
+                               m_sqlList);
+        head->setMono(true);
+        auto *code = new CodeView(theme, m_sqlList);
+        code->setObjectName(u"page.logs.inspector.sql%1"_s.arg(number));
+        code->setAccessibleName(tr("Statement %1").arg(number));
+        code->setFitLines(1, 10);
+        code->setCode(statement.text, CodeView::Language::Sql);
+        m_sqlLayout->addWidget(head);
+        m_sqlLayout->addWidget(code);
+    }
+}
+
+void LogInspector::fillClient(const Client::RequestRow &row)
+{
+    QList<KeyValueView::Row> rows{
+        {u"user"_s, tr("Who"), Models::whoText(*m_row.facts), !row.authId.isEmpty(), Tone::Text,
+         !row.authId.isEmpty(), row.isSuperuser ? tr("superuser") : QString()},
+    };
+    if (!m_detail.authEmail.isEmpty())
+        rows.append({u"email"_s, tr("Email"), m_detail.authEmail, false, Tone::Text, false, {}});
+    rows.append({u"ip"_s,
+                 tr("Address"),
+                 row.ip.isEmpty() ? tr("in this process") : row.ip,
+                 !row.ip.isEmpty(),
+                 Tone::Text,
+                 !row.ip.isEmpty(),
+                 {}});
+    if (!m_detail.remoteIp.isEmpty() && m_detail.remoteIp != row.ip)
+        rows.append({u"proxy"_s, tr("Through"), m_detail.remoteIp, true, Tone::Text, false, {}});
+    if (!row.userAgent.isEmpty())
+        rows.append({u"agent"_s, tr("Program"), row.userAgent, false, Tone::Text, false, {}});
+    if (!m_detail.referer.isEmpty())
+        rows.append({u"referer"_s, tr("Referer"), m_detail.referer, true, Tone::Text, false, {}});
+    m_client->setRows(rows);
+}
+
+void LogInspector::fillMessage()
+{
+    m_message->setRows({
+        {u"text"_s, tr("Message"), QString::fromUtf8(m_row.text), false, Tone::Text, false, {}},
+        {u"level"_s,
+         tr("Level"),
+         Models::levelWord(m_row.level),
+         true,
+         toneOf(m_context.theme, m_row),
+         false,
+         {}},
+    });
+    m_messageData->setVisible(!m_row.data.isEmpty());
+    m_messageData->setCode(Models::prettyJson(m_row.data), CodeView::Language::Json);
+}
+
+void LogInspector::link(const QString &key)
+{
+    if (!m_row.isRequest())
+        return;
+    if (key == u"route")
+        emit openRequested(
+            {PageKind::Routes, JsonValue::object({{u"route"_s, JsonValue(m_row.facts->route)}})});
+    else if (key == u"ip")
+        emit filterRequested(u"ip="_s + Models::filterLiteral(m_row.facts->ip));
+    else if (key == u"user" && m_row.facts->auth.isEmpty())
+        emit filterRequested(u"user='guest'"_s);
+    else if (key == u"user")
+        emit openRequested({PageKind::Data,
+                            JsonValue::object({{u"collection"_s, JsonValue(m_row.facts->auth)},
+                                               {u"record"_s, JsonValue(m_row.facts->authId)}})});
+}
+
+}  // namespace Binnacle::Ui

@@ -1,0 +1,586 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/logs/logspage.h"
+
+#include "models/observation/filtercompletion.h"
+#include "widgets/base/banner.h"
+#include "widgets/base/button.h"
+#include "widgets/base/filterbar.h"
+#include "widgets/base/pageheader.h"
+#include "widgets/base/segmented.h"
+#include "widgets/base/stateview.h"
+#include "widgets/base/tableview.h"
+#include "widgets/logs/histogramstrip.h"
+#include "widgets/logs/logarguments.h"
+#include "widgets/logs/loginspector.h"
+#include "widgets/notices.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Binnacle::Ui {
+
+namespace {
+
+/// Older rows are asked for when so few are left above.
+constexpr int rowsAhead = 40;
+
+struct RangeChoice
+{
+    const char *name;
+    qint64 length;
+};
+
+constexpr RangeChoice ranges[] = {
+    {QT_TRANSLATE_NOOP("Binnacle::Ui::LogsPage", "Live"), 0},
+    {QT_TRANSLATE_NOOP("Binnacle::Ui::LogsPage", "15 min"), 15 * 60 * 1000LL},
+    {QT_TRANSLATE_NOOP("Binnacle::Ui::LogsPage", "6 h"), 6 * 3600 * 1000LL},
+    {QT_TRANSLATE_NOOP("Binnacle::Ui::LogsPage", "7 d"), 7 * 24 * 3600 * 1000LL},
+};
+
+Models::SeriesRange seriesFor(qint64 from)
+{
+    const qint64 age = QDateTime::currentMSecsSinceEpoch() - from;
+    if (from == 0 || age <= Models::lengthOf(Models::SeriesRange::Minutes15) + 5000)
+        return Models::SeriesRange::Minutes15;
+    return age <= Models::lengthOf(Models::SeriesRange::Hours6) + 60000
+        ? Models::SeriesRange::Hours6
+        : Models::SeriesRange::Days7;
+}
+
+}  // namespace
+
+LogsPage::LogsPage(PageContext context, QWidget *parent)
+    : Page(context, parent)
+    , m_feed(context.client, context.live)
+    , m_series(context.client, Models::histogramSeries())
+{
+    setObjectName(u"page.logs"_s);
+    build();
+    connectFeed();
+    updateFollow();
+    updateState();
+    m_feed.start();
+}
+
+LogsPage::~LogsPage()
+{
+    m_exportStop.stop();
+}
+
+QString LogsPage::title() const
+{
+    const QString filter = m_filter ? m_filter->text() : QString();
+    constexpr qsizetype longest = 24;
+    if (filter.isEmpty())
+        return tr("Logs");
+    return tr("Logs: %1").arg(filter.size() > longest ? filter.left(longest) + u'…' : filter);
+}
+
+void LogsPage::build()
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 20, 24, 20);
+    layout->setSpacing(12);
+    buildHeader();
+    layout->addWidget(m_header);
+    m_histogram = new HistogramStrip(theme(), this);
+    layout->addWidget(m_histogram);
+    m_banner = new Banner(theme(), this);
+    m_banner->setObjectName(u"page.logs.banner"_s);
+    layout->addWidget(m_banner);
+    buildTable();
+    layout->addWidget(m_states, 1);
+
+    m_inspector = new LogInspector(context(), this);
+    m_inspector->hide();
+    connect(m_inspector, &LogInspector::filterRequested, this, &LogsPage::addClause);
+    connect(m_inspector, &LogInspector::openRequested, this, &Page::openRequested);
+    connect(m_histogram, &HistogramStrip::spanSelected, this, &LogsPage::setSpan);
+    connect(m_histogram, &HistogramStrip::spanCleared, this, [this] { chooseRange(0); });
+    connect(m_banner, &Banner::triggered, this, [this] { m_feed.fetchOlder(); });
+}
+
+void LogsPage::buildHeader()
+{
+    m_header = new PageHeader(theme(), tr("Logs"), this);
+    m_operators = new Button(theme(), Button::Kind::Ghost, tr("Console's own"), this);
+    m_operators->setObjectName(u"page.logs.operators"_s);
+    m_operators->setCheckable(true);
+    m_operators->setToolTip(tr("Show the requests that this console makes itself"));
+    connect(m_operators, &QAbstractButton::toggled, this, [this](bool isOn) {
+        m_feed.setOperatorsShown(isOn);
+        m_operators->setIconName(isOn ? u"check"_s : QString());
+    });
+    m_export = new Button(theme(), Button::Kind::Ghost, tr("Export"), this);
+    m_export->setObjectName(u"page.logs.export"_s);
+    m_export->setIconName(u"download"_s);
+    buildExportMenu(m_export);
+    m_follow = new Button(theme(), Button::Kind::Secondary, tr("Pause"), this);
+    m_follow->setObjectName(u"page.logs.follow"_s);
+    connect(m_follow, &QAbstractButton::clicked, this,
+            [this] { m_feed.isFollowing() ? pause() : resume(); });
+    m_header->addAction(m_operators);
+    m_header->addAction(m_export);
+    m_header->addAction(m_follow);
+
+    m_filter = new FilterBar(theme(), this);
+    m_filter->setObjectName(u"page.logs.filter"_s);
+    m_filter->edit()->setObjectName(u"page.logs.filter.edit"_s);
+    m_filter->edit()->setAccessibleName(tr("Filter of the log"));
+    m_filter->setPlaceholder(tr("Filter, for example status>=400 && path~'/posts'"));
+    m_filter->setCompletionProvider([this](const QString &text, int cursor) {
+        QList<Completion> completions;
+        for (const Models::FilterProposal &proposal : Models::completeFilter(
+                 text, cursor, Models::logFilterFields(),
+                 [this](const QString &field) { return seenValues(*m_feed.model(), field); }))
+            completions.append(
+                {proposal.text, proposal.detail, {}, proposal.from, proposal.length});
+        return completions;
+    });
+    connect(m_filter, &FilterBar::edited, this, &LogsPage::checkFilter);
+    connect(m_filter, &FilterBar::applied, this, &LogsPage::applyFilter);
+    connect(m_filter, &FilterBar::clauseRemoved, this,
+            [this](int clause) { m_filter->apply(m_feed.model()->filter().without(clause)); });
+    m_range = new Segmented(theme(), this);
+    m_range->setObjectName(u"page.logs.range"_s);
+    m_range->setAccessibleName(tr("Time range"));
+    for (const RangeChoice &range : ranges)
+        m_range->addSegment(tr(range.name));
+    m_range->setCurrentIndex(0);
+    connect(m_range, &Segmented::currentChanged, this, &LogsPage::chooseRange);
+    m_header->addToolWidget(m_filter, 1);
+    m_header->addToolWidget(m_range);
+}
+
+void LogsPage::buildTable()
+{
+    m_table = new TableView(theme(), this);
+    m_table->setObjectName(u"page.logs.table"_s);
+    m_table->setAccessibleName(tr("Requests and messages, newest last"));
+    m_table->setModel(m_feed.model());
+    m_table->setSortingEnabled(false);
+    m_table->setColumnWidths({116, 68, 76, 420, 72, 56, 168, 124});
+    m_table->setStretchColumn(Models::LogModel::RouteColumn);
+    m_table->installEventFilter(this);
+    m_states = new StateView(theme(), m_table, this);
+    m_states->setObjectName(u"page.logs.states"_s);
+
+    connect(m_table, &TableView::currentRowChanged, this, [this](const QModelIndex &index) {
+        if (!index.isValid())
+            return;
+        if (!m_isSelecting)
+            pause();
+        showRow(index.row());
+    });
+    connect(m_table, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
+        if (m_feed.model()->rowAt(index.row()).kind == Models::LogRow::Kind::Gap)
+            m_feed.loadGap(index.row());
+    });
+    connect(m_table, &TableView::rowActivated, this, [this](const QModelIndex &index) {
+        pause();
+        if (m_feed.model()->rowAt(index.row()).kind == Models::LogRow::Kind::Gap)
+            return m_feed.loadGap(index.row());
+        showRow(index.row());
+        emit inspectorChanged();
+    });
+    connect(m_table, &TableView::peekRequested, this, [this](const QModelIndex &index) {
+        showRow(index.row());
+        emit inspectorChanged();
+    });
+    connect(m_table, &TableView::menuRequested, this, &LogsPage::extendMenu);
+    connect(m_table, &TableView::selectionCountChanged, this, [this](int rows) {
+        emit selectionSummaryChanged(rows > 1 ? tr("%n selected", nullptr, rows) : QString());
+    });
+    connect(m_table, &TableView::scrolledByUser, this, [this] {
+        const QScrollBar *bar = m_table->verticalScrollBar();
+        if (bar->value() < bar->maximum())
+            pause();
+    });
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        const int rows = m_table->rowAt(0);
+        if (!m_feed.isFollowing() && (value == 0 || (rows >= 0 && rows < rowsAhead)))
+            m_feed.fetchOlder();
+    });
+    connect(m_states, &StateView::clearFilterRequested, this, [this] {
+        chooseRange(0);
+        m_filter->apply({});
+    });
+    connect(m_states, &StateView::retryRequested, this, &LogsPage::refresh);
+    connect(m_states, &StateView::actionTriggered, this, [this] { m_feed.fetchOlder(); });
+}
+
+void LogsPage::connectFeed()
+{
+    Models::LogModel *model = m_feed.model();
+    // What is inserted or removed above must not move what is on screen.
+    connect(model, &QAbstractItemModel::rowsAboutToBeInserted, this,
+            [this](const QModelIndex &, int first) {
+                if (!m_feed.isFollowing() && first < m_feed.model()->rowCount())
+                    m_anchor = m_table->indexAt({0, 0});
+            });
+    connect(model, &QAbstractItemModel::rowsInserted, this, [this] {
+        if (m_anchor.isValid())
+            m_table->scrollTo(m_anchor, QAbstractItemView::PositionAtTop);
+        m_anchor = QPersistentModelIndex();
+    });
+    connect(&m_feed, &Models::LogFeed::stateChanged, this, &LogsPage::updateState);
+    connect(&m_feed, &Models::LogFeed::historyChanged, this, [this] {
+        updateState();
+        updateBanner();
+        selectWanted();
+    });
+    connect(&m_feed, &Models::LogFeed::historyFailed, this, [this](const Error &error) {
+        context().notices.error(tr("Older lines could not be read"), error);
+    });
+    connect(&m_feed, &Models::LogFeed::gapLost, this,
+            [this] { context().notices.info(tr("The server no longer has these lines at hand")); });
+    connect(&m_feed, &Models::LogFeed::flushed, this, [this] {
+        if (isShown() && m_feed.isFollowing())
+            m_table->scrollToBottom();
+        updateState();
+        updateCount();
+        selectWanted();
+        emit shownRowsChanged(m_feed.received() - m_feed.notShown(), m_feed.notShown());
+    });
+    connect(&m_feed, &Models::LogFeed::followingChanged, this, &LogsPage::updateFollow);
+    connect(&m_feed, &Models::LogFeed::arrivalsChanged, this, &LogsPage::updateFollow);
+    connect(&m_series, &Models::SeriesStore::changed, this, &LogsPage::updateHistogram);
+    connect(&context().live, &Models::LiveHub::metricsArrived, this, [this] {
+        if (isShown() && m_feed.model()->isNarrowed())
+            updateHistogram();
+    });
+}
+
+void LogsPage::shownChanged(bool isShown)
+{
+    m_series.setActive(isShown);
+    if (!isShown)
+        return;
+    updateHistogram();
+    if (m_feed.isFollowing())
+        m_table->scrollToBottom();
+}
+
+QWidget *LogsPage::inspector()
+{
+    return m_inspector;
+}
+
+void LogsPage::refresh()
+{
+    m_feed.reload();
+    m_series.reload();
+}
+
+void LogsPage::focusFilter()
+{
+    m_filter->edit()->setFocus(Qt::ShortcutFocusReason);
+    m_filter->edit()->selectAll();
+}
+
+bool LogsPage::checkFilter(const QString &text)
+{
+    const Result<Models::FilterExpression> parsed
+        = Models::FilterExpression::parse(text, Models::logFilterFields());
+    if (!parsed)
+        m_filter->setStatus(FilterBar::Status::Error, parsed.error().message);
+    else
+        m_filter->setStatus(parsed->isEmpty() ? FilterBar::Status::Neutral : FilterBar::Status::Ok);
+    return bool(parsed);
+}
+
+void LogsPage::applyFilter(const QString &text)
+{
+    const Result<Models::FilterExpression> parsed
+        = Models::FilterExpression::parse(text, Models::logFilterFields());
+    if (!checkFilter(text) || !parsed)
+        return;
+    QList<FilterBar::Clause> clauses;
+    if (parsed->clauses().size() > 1) {
+        for (const auto &clause : parsed->clauses())
+            clauses.append({clause.text, {}});
+    }
+    m_filter->setClauses(clauses);
+    m_feed.setFilter(*parsed);
+    if (m_feed.isFollowing())
+        m_table->scrollToBottom();
+    updateHistogram();
+    updateState();
+    updateBanner();
+    updateCount();
+    emit titleChanged();
+}
+
+void LogsPage::addClause(const QString &clause)
+{
+    const QString text = m_filter->text().trimmed();
+    if (text.isEmpty())
+        return m_filter->apply(clause);
+    const bool isChoice = m_feed.model()->filter().clauses().size() == 1 && text.contains(u"||"_s);
+    m_filter->apply((isChoice ? QString(u'(' + text + u')') : text) + u" && "_s + clause);
+}
+
+void LogsPage::setSpan(qint64 from, qint64 to)
+{
+    m_range->setCurrentIndex(-1);
+    m_series.setRange(seriesFor(from));
+    m_feed.setTimeRange(from, to);
+    if (to > 0)
+        pause();
+    m_histogram->setSelection(from, to);
+    updateHistogram();
+    updateState();
+    updateBanner();
+    updateCount();
+}
+
+void LogsPage::chooseRange(int index)
+{
+    if (index < 0 || index >= int(std::size(ranges)))
+        return;
+    const qint64 length = ranges[index].length;
+    const qint64 from = length == 0 ? 0 : QDateTime::currentMSecsSinceEpoch() - length;
+    setSpan(from, 0);
+    m_range->setCurrentIndex(index);
+}
+
+void LogsPage::updateHistogram()
+{
+    if (!isShown())
+        return;
+    const Models::LogModel &model = *m_feed.model();
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const bool hasSpan = model.rangeFrom() > 0;
+    qint64 from = hasSpan ? model.rangeFrom() : now - Models::lengthOf(m_series.range());
+    qint64 to = model.rangeTo() > 0 ? model.rangeTo() : now;
+    // A chosen span is shown with what is around it, so that it can be widened.
+    if (model.rangeTo() > 0) {
+        const qint64 margin = (to - from) / 4;
+        from -= margin;
+        to = std::min(now, to + margin);
+    }
+    const int columns = m_histogram->columnsWanted();
+    m_histogram->setHistogram(model.filter().isEmpty()
+                                  ? Models::histogramOf(m_series, from, to, columns)
+                                  : Models::histogramOf(model, from, to, columns));
+    m_histogram->setToolTip(
+        model.filter().isEmpty() ? QString() : tr("Counted from the lines that are loaded"));
+}
+
+void LogsPage::updateState()
+{
+    switch (m_feed.state()) {
+    case Models::LogFeed::State::Idle:
+    case Models::LogFeed::State::Loading: return m_states->showLoading();
+    case Models::LogFeed::State::Failed:
+        return m_states->showError(tr("The log could not be read."), m_feed.error());
+    case Models::LogFeed::State::Ready: break;
+    }
+    if (m_feed.model()->rowCount() > 0)
+        return m_states->showContent();
+    if (m_feed.isFetchingOlder())
+        return m_states->showLoading();
+    if (m_feed.model()->isNarrowed())
+        return m_states->showFilteredEmpty(m_feed.model()->filter().text());
+    m_states->showEmpty({u"scroll-text"_s,
+                         tr("No requests yet"),
+                         tr("Requests to this server show here as they are answered."),
+                         {}});
+}
+
+void LogsPage::updateBanner()
+{
+    const Models::LogModel &model = *m_feed.model();
+    const qint64 reached = m_feed.searchedBackTo();
+    const bool isSparse = model.isNarrowed() && model.rowCount() < 100;
+    if (m_feed.state() != Models::LogFeed::State::Ready || !isSparse || reached == 0) {
+        m_banner->setMessage(Tone::Info, {}, {});
+        return;
+    }
+    const QString when
+        = QLocale().toString(QDateTime::fromMSecsSinceEpoch(reached), QLocale::ShortFormat);
+    if (m_feed.isFetchingOlder())
+        m_banner->setMessage(Tone::Info, u"history"_s,
+                             tr("Searching older lines, back to %1…").arg(when));
+    else if (m_feed.canFetchOlder())
+        m_banner->setMessage(Tone::Info, u"history"_s, tr("Searched back to %1").arg(when),
+                             tr("Search further"));
+    else
+        m_banner->setMessage(Tone::Info, {}, {});
+}
+
+void LogsPage::updateCount()
+{
+    const QLocale locale;
+    const Models::LogModel &model = *m_feed.model();
+    if (!model.isNarrowed())
+        m_header->setCount(tr("%1 lines").arg(locale.toString(model.rowCount())));
+    else
+        m_header->setCount(
+            tr("%1 of %2 loaded lines")
+                .arg(locale.toString(model.rowCount()), locale.toString(model.totalCount())));
+}
+
+void LogsPage::updateFollow()
+{
+    if (m_feed.isFollowing()) {
+        m_follow->setText(tr("Pause"));
+        m_follow->setIconName(u"pause"_s);
+        m_follow->setKind(Button::Kind::Secondary);
+        m_follow->setToolTip(tr("Hold the list still (F)"));
+        m_follow->setAccessibleName(tr("Pause following"));
+        return;
+    }
+    const qint64 arrivals = m_feed.arrivals();
+    m_follow->setText(arrivals > 0 ? tr("Follow +%1").arg(QLocale().toString(arrivals))
+                                   : tr("Follow"));
+    m_follow->setIconName(u"play"_s);
+    m_follow->setKind(Button::Kind::Primary);
+    m_follow->setToolTip(tr("Show new lines as they come (F or End)"));
+    m_follow->setAccessibleName(
+        arrivals > 0 ? tr("Follow, %1 new lines").arg(QLocale().toString(arrivals)) : tr("Follow"));
+}
+
+void LogsPage::pause()
+{
+    m_feed.setFollowing(false);
+}
+
+void LogsPage::resume()
+{
+    if (m_feed.model()->rangeTo() > 0)
+        chooseRange(0);
+    m_feed.setFollowing(true);
+    m_table->clearSelection();
+    m_table->scrollToBottom();
+}
+
+int LogsPage::currentRow() const
+{
+    return m_table->currentIndex().isValid() ? m_table->currentIndex().row() : -1;
+}
+
+void LogsPage::showRow(int row)
+{
+    m_inspector->show(m_feed.model()->rowAt(row));
+}
+
+void LogsPage::goTo(int row)
+{
+    if (row < 0)
+        return;
+    pause();
+    const QModelIndex index = m_feed.model()->index(row, 0);
+    m_table->setCurrentIndex(index);
+    m_table->scrollTo(index, QAbstractItemView::EnsureVisible);
+}
+
+void LogsPage::step(int (Models::LogModel::*next)(int, int) const, int direction)
+{
+    const int from = currentRow() >= 0 ? currentRow() : m_feed.model()->rowCount() - 1;
+    goTo((m_feed.model()->*next)(from, direction));
+}
+
+bool LogsPage::pressKey(int key, Qt::KeyboardModifiers modifiers)
+{
+    const bool isShifted = modifiers == Qt::ShiftModifier;
+    if (modifiers != Qt::NoModifier && !(isShifted && key == Qt::Key_E))
+        return false;
+    using Model = Models::LogModel;
+    switch (key) {
+    case Qt::Key_E: step(&Model::nextFailure, isShifted ? -1 : 1); return true;
+    case Qt::Key_BracketLeft: step(&Model::nextOfClient, -1); return true;
+    case Qt::Key_BracketRight: step(&Model::nextOfClient, 1); return true;
+    case Qt::Key_F: m_feed.isFollowing() ? pause() : resume(); return true;
+    case Qt::Key_End: resume(); return true;
+    case Qt::Key_C: copyCurl(); return true;
+    case Qt::Key_W:
+        if (currentRow() < 0)
+            return true;
+        m_inspector->setTab(LogInspector::Tab::Response);
+        showRow(currentRow());
+        emit inspectorChanged();
+        return true;
+    default: return false;
+    }
+}
+
+bool LogsPage::eventFilter(QObject *object, QEvent *event)
+{
+    if (object == m_table && event->type() == QEvent::KeyPress) {
+        const auto *press = static_cast<QKeyEvent *>(event);
+        if (pressKey(press->key(), press->modifiers() & ~Qt::KeypadModifier))
+            return true;
+    }
+    return Page::eventFilter(object, event);
+}
+
+void LogsPage::selectWanted()
+{
+    if (m_wanted.isEmpty())
+        return;
+    const int row = m_feed.model()->rowOf(m_wanted);
+    if (row < 0)
+        return;
+    m_wanted.clear();
+    goTo(row);
+    m_table->scrollTo(m_feed.model()->index(row, 0), QAbstractItemView::PositionAtCenter);
+    emit inspectorChanged();
+}
+
+void LogsPage::open(const JsonValue &arguments)
+{
+    m_wanted = arguments[u"request"].toString().toUtf8();
+    const QString filter = logFilterOf(arguments);
+    const qint64 from = arguments[u"from"].toInteger();
+    const qint64 to = arguments[u"to"].toInteger();
+    const bool namesFilter = arguments.size() > (m_wanted.isEmpty() ? 0 : 1);
+    if (!m_wanted.isEmpty() && m_feed.model()->rowOf(m_wanted) < 0 && !namesFilter)
+        m_filter->apply(u"id="_s + Models::filterLiteral(QString::fromUtf8(m_wanted)));
+    else if (namesFilter || m_wanted.isEmpty())
+        m_filter->apply(filter);
+    if (from > 0)
+        setSpan(from, to);
+    else if (namesFilter)
+        chooseRange(0);
+    if (m_wanted.isEmpty() && to == 0)
+        resume();
+    selectWanted();
+}
+
+JsonValue LogsPage::state() const
+{
+    return JsonValue::object({
+        {u"filter"_s, JsonValue(m_filter->text())},
+        {u"history"_s, JsonValue(m_filter->history())},
+        {u"columns"_s, m_table->columnState()},
+        {u"operators"_s, JsonValue(m_operators->isChecked())},
+        {u"range"_s, JsonValue(m_range->currentIndex())},
+        {u"tab"_s, JsonValue(int(m_inspector->tab()))},
+    });
+}
+
+void LogsPage::restore(const JsonValue &state)
+{
+    QStringList history;
+    for (const JsonValue &entry : state[u"history"].elements())
+        history.append(entry.toString());
+    m_filter->setHistory(history);
+    m_table->restoreColumnState(state[u"columns"]);
+    m_operators->setChecked(state[u"operators"].toBool());
+    m_filter->setText(state[u"filter"].toString());
+    applyFilter(m_filter->text());
+    if (const qint64 range = state[u"range"].toInteger(); range > 0)
+        chooseRange(int(range));
+    m_inspector->setTab(LogInspector::Tab(std::clamp<qint64>(state[u"tab"].toInteger(), 0, 3)));
+}
+
+}  // namespace Binnacle::Ui

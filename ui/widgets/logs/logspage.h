@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/observation/logexport.h"
+#include "models/observation/logfeed.h"
+#include "models/observation/seriesstore.h"
+#include "widgets/page.h"
+
+#include <QPersistentModelIndex>
+
+class QLabel;
+class QMenu;
+
+namespace Binnacle::Ui {
+
+class Banner;
+class Button;
+class FilterBar;
+class HistogramStrip;
+class LogInspector;
+class PageHeader;
+class Segmented;
+class StateView;
+class TableView;
+
+/// Requests and messages as they come, narrowed by an expression and a span of time.
+class LogsPage final : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit LogsPage(PageContext context, QWidget *parent = nullptr);
+    ~LogsPage() override;
+
+    PageKind kind() const override { return PageKind::Logs; }
+    QString title() const override;
+    QString iconName() const override { return QStringLiteral("scroll-text"); }
+    QWidget *inspector() override;
+    void open(const JsonValue &arguments) override;
+    JsonValue state() const override;
+    void restore(const JsonValue &state) override;
+    void refresh() override;
+    void focusFilter() override;
+
+    Models::LogFeed &feed() { return m_feed; }
+
+protected:
+    void shownChanged(bool isShown) override;
+    bool eventFilter(QObject *object, QEvent *event) override;
+
+private:
+    void build();
+    void buildHeader();
+    void buildTable();
+    void connectFeed();
+    void buildExportMenu(Button *button);
+
+    bool checkFilter(const QString &text);
+    void applyFilter(const QString &text);
+    void addClause(const QString &clause);
+    void setSpan(qint64 from, qint64 to);
+    void chooseRange(int index);
+    void updateHistogram();
+    void updateState();
+    void updateFollow();
+    void updateBanner();
+    void updateCount();
+
+    void pause();
+    void resume();
+    void keepPlace(const std::function<void()> &change);
+    bool pressKey(int key, Qt::KeyboardModifiers modifiers);
+    void goTo(int row);
+    void step(int (Models::LogModel::*next)(int, int) const, int direction);
+    int currentRow() const;
+    void showRow(int row);
+    void extendMenu(QMenu *menu, const QModelIndex &index);
+    void copyCurl();
+    void selectWanted();
+    void startExport(Models::LogFormat format);
+    void exportTo(const QString &path, Models::LogFormat format);
+    void finishExport(const Result<qint64> &written, const QString &path);
+
+    Models::LogFeed m_feed;
+    Models::SeriesStore m_series;
+    PageHeader *m_header = nullptr;
+    FilterBar *m_filter = nullptr;
+    Segmented *m_range = nullptr;
+    Button *m_follow = nullptr;
+    Button *m_operators = nullptr;
+    Button *m_export = nullptr;
+    HistogramStrip *m_histogram = nullptr;
+    Banner *m_banner = nullptr;
+    StateView *m_states = nullptr;
+    TableView *m_table = nullptr;
+    LogInspector *m_inspector = nullptr;
+    StopSource m_exportStop;
+    /// X-Request-Id to select as soon as it is there.
+    QByteArray m_wanted;
+    QPersistentModelIndex m_anchor;
+    bool m_isSelecting = false;
+    bool m_isHistogramDue = false;
+};
+
+}  // namespace Binnacle::Ui

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/routes/routespage.h"
+
+#include "client/apiclient.h"
+#include "core/deliver.h"
+#include "models/observation/filtercompletion.h"
+#include "widgets/base/button.h"
+#include "widgets/base/filterbar.h"
+#include "widgets/base/pageheader.h"
+#include "widgets/base/stateview.h"
+#include "widgets/base/tableview.h"
+#include "widgets/notices.h"
+#include "widgets/routes/routearguments.h"
+#include "widgets/routes/routeinspector.h"
+
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QVBoxLayout>
+
+#include <set>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Binnacle::Ui {
+
+namespace {
+
+constexpr auto pollInterval = 1s;
+constexpr auto resortInterval = 3s;
+/// Seconds that the recent figures cover.
+constexpr int recentWindow = 300;
+
+}  // namespace
+
+RoutesPage::RoutesPage(PageContext context, QWidget *parent)
+    : Page(context, parent)
+{
+    setObjectName(u"page.routes"_s);
+    m_poll.setInterval(pollInterval);
+    connect(&m_poll, &QTimer::timeout, this, &RoutesPage::ask);
+    m_resort.setInterval(resortInterval);
+    connect(&m_resort, &QTimer::timeout, this, &RoutesPage::resortUnlessUsed);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 20, 24, 20);
+    layout->setSpacing(12);
+    buildHeader();
+    layout->addWidget(m_header);
+    buildTable();
+    layout->addWidget(m_states, 1);
+    m_inspector = new RouteInspector(context, this);
+    m_inspector->hide();
+    connect(m_inspector, &RouteInspector::openRequested, this, &Page::openRequested);
+    updateState();
+}
+
+void RoutesPage::buildHeader()
+{
+    m_header = new PageHeader(theme(), tr("Routes"), this);
+    m_group = new Button(theme(), Button::Kind::Ghost, tr("Group by owner"), this);
+    m_group->setObjectName(u"page.routes.group"_s);
+    m_group->setIconName(u"layers"_s);
+    m_group->setCheckable(true);
+    connect(m_group, &QAbstractButton::toggled, this, [this](bool isOn) {
+        m_model.setGrouped(isOn);
+        updateState();
+    });
+    m_header->addAction(m_group);
+
+    m_filter = new FilterBar(theme(), this);
+    m_filter->setObjectName(u"page.routes.filter"_s);
+    m_filter->edit()->setObjectName(u"page.routes.filter.edit"_s);
+    m_filter->edit()->setAccessibleName(tr("Filter of the routes"));
+    m_filter->setPlaceholder(tr("Filter, for example records or p95>100 && method='GET'"));
+    m_filter->setCompletionProvider([this](const QString &text, int cursor) {
+        const auto seen = [this](const QString &field) {
+            std::set<QString> values;
+            for (int row = 0; row < m_model.rowCount(); ++row) {
+                const Client::RouteRow *route = m_model.routeAt(row);
+                if (!route)
+                    continue;
+                if (field == u"method")
+                    values.insert(route->method);
+                else if (field == u"owner")
+                    values.insert(route->owner);
+                else if (field == u"access")
+                    values.insert(route->guard);
+            }
+            return QStringList(values.begin(), values.end());
+        };
+        QList<Completion> completions;
+        for (const Models::FilterProposal &proposal :
+             Models::completeFilter(text, cursor, Models::RouteTableModel::filterFields(), seen))
+            completions.append(
+                {proposal.text, proposal.detail, {}, proposal.from, proposal.length});
+        return completions;
+    });
+    connect(m_filter, &FilterBar::edited, this, [this](const QString &text) {
+        // Few rows: narrowed as one types.
+        if (checkFilter(text))
+            applyFilter(text);
+    });
+    connect(m_filter, &FilterBar::applied, this, &RoutesPage::applyFilter);
+    connect(m_filter, &FilterBar::clauseRemoved, this,
+            [this](int clause) { m_filter->apply(m_model.filter().without(clause)); });
+    m_header->addToolWidget(m_filter, 1);
+}
+
+void RoutesPage::buildTable()
+{
+    m_table = new TableView(theme(), this);
+    m_table->setObjectName(u"page.routes.table"_s);
+    m_table->setAccessibleName(tr("Routes and their figures"));
+    m_table->setModel(&m_model);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setColumnWidths({72, 320, 104, 96, 68, 104, 60, 60, 64, 60, 200, 84});
+    m_table->setStretchColumn(Models::RouteTableModel::RouteColumn);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(Models::RouteTableModel::RateColumn, Qt::DescendingOrder);
+    m_states = new StateView(theme(), m_table, this);
+    m_states->setObjectName(u"page.routes.states"_s);
+
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &RoutesPage::updateSpans);
+    connect(&m_model, &QAbstractItemModel::layoutChanged, this, &RoutesPage::updateSpans);
+    connect(m_table, &TableView::currentRowChanged, this, &RoutesPage::showRow);
+    connect(m_table, &TableView::rowActivated, this, &RoutesPage::openRequests);
+    connect(m_table, &TableView::peekRequested, this, [this](const QModelIndex &index) {
+        showRow(index);
+        emit inspectorChanged();
+    });
+    connect(m_table, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
+        if (index.column() == Models::RouteTableModel::FailureColumn)
+            openFailure(index);
+    });
+    connect(
+        m_table, &TableView::menuRequested, this, [this](QMenu *menu, const QModelIndex &index) {
+            const Client::RouteRow *route = m_model.routeAt(index.row());
+            if (!route)
+                return;
+            menu->addSeparator();
+            menu->addAction(theme().icon(u"scroll-text"_s), tr("Open requests"), this,
+                            [this, index = QPersistentModelIndex(index)] { openRequests(index); });
+            if (route->lastFailure)
+                menu->addAction(
+                    tr("Open last failure"), this,
+                    [this, index = QPersistentModelIndex(index)] { openFailure(index); });
+        });
+    connect(m_states, &StateView::retryRequested, this, &RoutesPage::refresh);
+    connect(m_states, &StateView::clearFilterRequested, this, [this] { m_filter->apply({}); });
+}
+
+void RoutesPage::shownChanged(bool isShown)
+{
+    if (!isShown) {
+        m_poll.stop();
+        m_resort.stop();
+        return;
+    }
+    m_poll.start();
+    m_resort.start();
+    ask();
+}
+
+QWidget *RoutesPage::inspector()
+{
+    return m_inspector;
+}
+
+void RoutesPage::refresh()
+{
+    m_model.resort();
+    ask();
+}
+
+void RoutesPage::focusFilter()
+{
+    m_filter->edit()->setFocus(Qt::ShortcutFocusReason);
+    m_filter->edit()->selectAll();
+}
+
+void RoutesPage::ask()
+{
+    if (m_isAsking)
+        return;
+    m_isAsking = true;
+    deliverTo(this, context().client.routes(recentWindow),
+              [this](const Result<Client::RouteTable> &table) { take(table); });
+}
+
+void RoutesPage::take(const Result<Client::RouteTable> &table)
+{
+    m_isAsking = false;
+    if (!table) {
+        // Figures that are there stay; the status bar tells that the link is lost.
+        if (!m_isLoaded)
+            m_states->showError(tr("The routes could not be read."), table.error());
+        return;
+    }
+    m_model.setTable(*table);
+    if (!m_isLoaded) {
+        m_isLoaded = true;
+        m_model.resort();
+    }
+    m_inspector->update(m_model);
+    updateState();
+    selectWanted();
+}
+
+void RoutesPage::resortUnlessUsed()
+{
+    if (!m_table->isInUse())
+        m_model.resort();
+}
+
+bool RoutesPage::checkFilter(const QString &text)
+{
+    const Result<Models::FilterExpression> parsed
+        = Models::FilterExpression::parse(text, Models::RouteTableModel::filterFields());
+    if (!parsed)
+        m_filter->setStatus(FilterBar::Status::Error, parsed.error().message);
+    else
+        m_filter->setStatus(parsed->isEmpty() ? FilterBar::Status::Neutral : FilterBar::Status::Ok);
+    return bool(parsed);
+}
+
+void RoutesPage::applyFilter(const QString &text)
+{
+    const Result<Models::FilterExpression> parsed
+        = Models::FilterExpression::parse(text, Models::RouteTableModel::filterFields());
+    if (!checkFilter(text) || !parsed)
+        return;
+    QList<FilterBar::Clause> clauses;
+    if (parsed->clauses().size() > 1) {
+        for (const auto &clause : parsed->clauses())
+            clauses.append({clause.text, {}});
+    }
+    m_filter->setClauses(clauses);
+    m_model.setFilter(*parsed);
+    updateState();
+}
+
+void RoutesPage::updateSpans()
+{
+    m_table->clearSpans();
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        if (!m_model.routeAt(row))
+            m_table->setSpan(row, 0, 1, Models::RouteTableModel::ColumnCount);
+    }
+}
+
+void RoutesPage::updateState()
+{
+    if (!m_isLoaded)
+        return m_states->showLoading();
+    int shown = 0;
+    for (int row = 0; row < m_model.rowCount(); ++row)
+        shown += m_model.routeAt(row) ? 1 : 0;
+    const QLocale locale;
+    // The row of unmatched requests is no route.
+    const int all = std::max(0, m_model.routeCount() - 1);
+    m_header->setCount(m_model.filter().isEmpty()
+                           ? locale.toString(all)
+                           : tr("%1 of %2").arg(locale.toString(shown), locale.toString(all)));
+    if (m_model.rowCount() > 0)
+        m_states->showContent();
+    else
+        m_states->showFilteredEmpty(m_model.filter().text());
+}
+
+void RoutesPage::showRow(const QModelIndex &index)
+{
+    if (const Client::RouteRow *route = m_model.routeAt(index.row()); index.isValid() && route)
+        m_inspector->show(*route);
+}
+
+void RoutesPage::openRequests(const QModelIndex &index)
+{
+    if (const Client::RouteRow *route = m_model.routeAt(index.row()); index.isValid() && route)
+        emit openRequested({PageKind::Logs, logArgumentsOf(*route)});
+}
+
+void RoutesPage::openFailure(const QModelIndex &index)
+{
+    const Client::RouteRow *route = index.isValid() ? m_model.routeAt(index.row()) : nullptr;
+    if (route && route->lastFailure)
+        emit openRequested({PageKind::Logs, logArgumentsOf(*route->lastFailure)});
+}
+
+void RoutesPage::selectWanted()
+{
+    if (!m_wanted)
+        return;
+    const int row = m_model.rowOf(*m_wanted);
+    if (row < 0)
+        return;
+    m_wanted.reset();
+    m_table->setCurrentIndex(m_model.index(row, Models::RouteTableModel::RouteColumn));
+    m_table->scrollTo(m_table->currentIndex(), QAbstractItemView::PositionAtCenter);
+    emit inspectorChanged();
+}
+
+void RoutesPage::open(const JsonValue &arguments)
+{
+    const JsonValue &route = arguments[u"route"];
+    if (!route.isNumber())
+        return;
+    m_wanted = int(route.toInteger());
+    if (m_isLoaded && m_model.rowOf(*m_wanted) < 0)
+        m_filter->apply({});
+    selectWanted();
+}
+
+JsonValue RoutesPage::state() const
+{
+    JsonValue state = JsonValue::object({
+        {u"filter"_s, JsonValue(m_filter->text())},
+        {u"history"_s, JsonValue(m_filter->history())},
+        {u"columns"_s, m_table->columnState()},
+        {u"grouped"_s, JsonValue(m_model.isGrouped())},
+        {u"inspector"_s, m_inspector->state()},
+    });
+    if (const Client::RouteRow *route = m_model.routeAt(m_table->currentIndex().row()))
+        state.insert(u"route"_s, JsonValue(route->route));
+    return state;
+}
+
+void RoutesPage::restore(const JsonValue &state)
+{
+    QStringList history;
+    for (const JsonValue &entry : state[u"history"].elements())
+        history.append(entry.toString());
+    m_filter->setHistory(history);
+    m_table->restoreColumnState(state[u"columns"]);
+    m_group->setChecked(state[u"grouped"].toBool());
+    m_filter->setText(state[u"filter"].toString());
+    applyFilter(m_filter->text());
+    m_inspector->restore(state[u"inspector"]);
+    if (state[u"route"].isNumber())
+        m_wanted = int(state[u"route"].toInteger());
+}
+
+}  // namespace Binnacle::Ui
