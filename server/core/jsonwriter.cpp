@@ -23,7 +23,7 @@ constexpr std::array<quint8, 256> specialBytes = [] {
     for (size_t i = 0x80; i < 0x100; ++i)
         table[i] = 1;
     for (char c : {'"', '\\', '<', '>', '&', '\x7f'})
-        table[size_t(c)] = 1;
+        table[uchar(c)] = 1;
     table[0x7f] = 0;
     return table;
 }();

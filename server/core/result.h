@@ -43,7 +43,7 @@ public:
         std::is_convertible_v<
             U &&,
             T> && !std::is_same_v<std::decay_t<U>, T> && !std::is_same_v<std::decay_t<U>, Error> && !Detail::IsResult<std::decay_t<U>>::value)
-        Result(U &&value)  // NOLINT(google-explicit-constructor)
+        Result(U &&value)  // NOLINT(bugprone-forwarding-reference-overload): constrained above
         : m_state(std::in_place_index<0>, T(std::forward<U>(value)))
     {
     }

@@ -9,6 +9,7 @@
 #include <QtGlobal>
 
 #include <sqlite3.h>
+
 #include <vector>
 
 using namespace Qt::StringLiterals;

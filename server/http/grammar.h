@@ -16,7 +16,7 @@ inline constexpr std::array<bool, 256> tokenBytes = [] {
         table[c] = table[c - 'a' + 'A'] = true;
     for (const char c :
          {'!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~'})
-        table[size_t(c)] = true;
+        table[uchar(c)] = true;
     return table;
 }();
 

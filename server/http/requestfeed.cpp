@@ -41,6 +41,7 @@ public:
 
     qint64 bytesAvailable() const override
     {
+        // NOLINTNEXTLINE(bugprone-parent-virtual-call): there is no socket behind this one
         return QIODevice::bytesAvailable() + m_parts[0].size() + m_parts[1].size() - m_position;
     }
     // Qt's way to say that it could not parse the request.

@@ -37,7 +37,7 @@ WorkerPoolOptions poolOptions(const RouterOptions &options)
 class Router::Private
 {
 public:
-    Private(RouterOptions options, const Authenticator &authenticator,
+    Private(const RouterOptions &options, const Authenticator &authenticator,
             Wire::RequestObserver *observer, const Clock &clock)
         : pipeline{options,
                    authenticator,
@@ -61,7 +61,7 @@ public:
 
 Router::Router(RouterOptions options, const Authenticator &authenticator,
                Wire::RequestObserver *observer, const Clock &clock)
-    : d(std::make_unique<Private>(std::move(options), authenticator, observer, clock))
+    : d(std::make_unique<Private>(options, authenticator, observer, clock))
 {
 }
 

@@ -264,7 +264,7 @@ Result<void> RecordQuery::addSort(const QString &sort, FilterAccess access)
     return d->addListRules();
 }
 
-void RecordQuery::addCondition(QByteArray sql, Db::Values values)
+void RecordQuery::addCondition(const QByteArray &sql, Db::Values values)
 {
     SqlFragment condition('(' + sql + ')');
     condition.values = std::move(values);

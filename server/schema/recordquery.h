@@ -49,7 +49,7 @@ public:
     /// Errors and access as for filters. An empty sort changes nothing.
     Result<void> addSort(const QString &sort, FilterAccess access = FilterAccess::ByIdentity);
     /// SQL of our own, joined by AND; identifiers quoted by the dialect.
-    void addCondition(QByteArray sql, Db::Values values);
+    void addCondition(const QByteArray &sql, Db::Values values);
     /// Takes the base rows from @p tableSql instead of the collection's table: a parenthesised
     /// SELECT with the columns of the collection, for rules over a candidate row (R6.4). To be
     /// called before anything is added.

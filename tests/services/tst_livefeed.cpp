@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/eventbus.h"
 #include "services/observation/livefeed.h"
 #include "services/observation/observation.h"
-#include "services/eventbus.h"
 #include "services/observationsupport.h"
 
 #include <QTest>

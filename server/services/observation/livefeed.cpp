@@ -63,7 +63,7 @@ QByteArray recordJson(const RecordEvent &event)
 bool LiveFeed::subscribe(std::shared_ptr<Wire::StreamSink> sink, LiveOptions options, UtcTime now)
 {
     auto subscriber = std::make_shared<Subscriber>();
-    subscriber->sink = sink;
+    subscriber->sink = std::move(sink);
     subscriber->options = std::move(options);
     subscriber->openedAt = now;
     subscriber->lastSent = now;
@@ -77,7 +77,7 @@ bool LiveFeed::subscribe(std::shared_ptr<Wire::StreamSink> sink, LiveOptions opt
         }
     }
     if (!accepted) {
-        sink->close();
+        subscriber->sink->close();
         return false;
     }
     QByteArray json;
@@ -86,9 +86,9 @@ bool LiveFeed::subscribe(std::shared_ptr<Wire::StreamSink> sink, LiveOptions opt
     writer.rawKey("\"time\":");
     writer.utf8(formatDateTime(now));
     writer.endObject();
-    sink->send(liveEvent("0", "hello", json));
+    subscriber->sink->send(liveEvent("0", "hello", json));
     // Weak: a stream may outlive the feed.
-    sink->onClosed([feed = weak_from_this(), number = subscriber->number] {
+    subscriber->sink->onClosed([feed = weak_from_this(), number = subscriber->number] {
         if (const std::shared_ptr<LiveFeed> alive = feed.lock())
             alive->remove(number);
     });

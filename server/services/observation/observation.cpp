@@ -256,7 +256,7 @@ void Observation::Private::closeSecond(UtcTime now)
     const qint64 ended = current - 1;
 
     const std::lock_guard lock(mutex);
-    health = std::move(sample);
+    health = sample;
     series.add(ended, values, delta.latency);
 
     for (int route = -1; route < RequestShard::maximumRoutes; ++route) {
@@ -278,7 +278,7 @@ void Observation::Private::closeSecond(UtcTime now)
         if (marks.size() > 7)
             marks.erase(marks.begin());
     }
-    totalAtSecond = std::move(counts);
+    totalAtSecond = counts;
     second = current;
 }
 

@@ -17,7 +17,8 @@ bool isOperatorRoute(const QByteArray &pattern)
 
 double milliseconds(std::chrono::nanoseconds duration)
 {
-    return double(duration.count() / 1000) / 1000.0;
+    const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(duration);
+    return double(whole.count()) / 1000.0;
 }
 
 bool RequestFilter::matches(const Wire::RequestRecord &record) const

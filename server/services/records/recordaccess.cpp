@@ -94,7 +94,7 @@ Result<QSet<QString>> RecordAccess::allowed(const Schema::Collection &collection
     if (Result<void> added = query.addRule(rule); !added)
         return std::move(added).error();
     Db::Statement condition = isOneOf(column, ids);
-    query.addCondition(std::move(condition.sql), std::move(condition.values));
+    query.addCondition(condition.sql, std::move(condition.values));
     const Result<qint64> rows
         = m_connection.forEach(query.page(ids.size(), 0, column), [&found](const Db::Row &row) {
               found.insert(row.string(0));

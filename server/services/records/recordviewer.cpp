@@ -293,7 +293,7 @@ Result<void> RecordViewer::loadPortion(const CollectionPointer &collection, cons
         Schema::RecordQuery query(m_collections, *collection, m_expandInfo, m_connection.dialect());
         if (Result<void> added = query.addRule(*collection->viewRule); !added)
             return added;
-        query.addCondition(std::move(statement.sql), std::move(statement.values));
+        query.addCondition(statement.sql, std::move(statement.values));
         statement = query.page(ids.size(), 0, table->columns);
     }
     const Result<qint64> rows = m_connection.forEach(statement, [&](const Db::Row &row) {
