@@ -108,10 +108,12 @@ Result<Wire::Response> importCollections(CollectionEditor &editor, const Call &c
     if (!body)
         return body.error();
     FormReader reader(*body);
-    const JsonValue entries = reader.list(u"collections");
+    JsonValue entries = reader.list(u"collections");
     const bool deletesMissing = reader.flag(u"deleteMissing");
-    for (const JsonValue &entry : entries.elements()) {
-        if (!entry.isObject())
+    for (JsonValue &entry : entries.elements()) {
+        if (entry.isNull())
+            entry = JsonValue::object();
+        else if (!entry.isObject())
             return loadingError();
     }
     if (reader.hasTypeError())

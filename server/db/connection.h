@@ -66,7 +66,8 @@ public:
     virtual Result<qint64> execute(const Statement &statement) = 0;
     /// Runs schema statements, separated by semicolons, without values, through Qt Sql.
     Result<void> executeScript(const QByteArray &sql);
-    /// The same, and gives the number of rows that the last statement changed.
+    /// The same, and gives the number of rows that the last statement changed which inserts,
+    /// updates or deletes.
     virtual Result<qint64> executeAll(const QByteArray &sql) = 0;
 
 protected:

@@ -330,7 +330,7 @@ Result<qint64> SqliteConnection::execute(const Statement &statement)
 
 Result<qint64> SqliteConnection::executeAll(const QByteArray &sql)
 {
-    qint64 rows = 0;
+    const qint64 before = sqlite3_total_changes64(m_handle);
     QByteArrayView rest(sql);
     while (holdsStatement(rest)) {
         // Qt Sql takes one statement at a time; the engine itself knows where it ends.
@@ -344,9 +344,9 @@ Result<qint64> SqliteConnection::executeAll(const QByteArray &sql)
         Result<qint64> done = executeOne(QString::fromUtf8(one));
         if (!done)
             return done;
-        rows = *done;
     }
-    return rows;
+    // The number stays that of the last statement that changes rows by nature.
+    return sqlite3_total_changes64(m_handle) != before ? sqlite3_changes64(m_handle) : 0;
 }
 
 Result<qint64> SqliteConnection::executeOne(const QString &sql)

@@ -81,7 +81,7 @@ JsonValue oauth2Items(const JsonValue &oauth2)
     JsonValue found = JsonValue::object();
     for (size_t i = 0; i < providers.size(); ++i) {
         const QString name = providers[i][u"name"].toString();
-        if (names.contains(name)) {
+        if (!name.isEmpty() && names.contains(name)) {
             const JsonValue item
                 = validationItem(u"validation_duplicated_provider"_s,
                                  u"The provider %1 is already registered."_s.arg(name),

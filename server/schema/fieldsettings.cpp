@@ -43,6 +43,33 @@ JsonValue nameItem(const QString &name)
         {lengthItem(name, 1, 100), wordItem(name), noneOfItem(name, reserved), viaItem(name)});
 }
 
+/// What RE2 calls the first part of a pattern that has no text of its own: an anchor by its number,
+/// else a question mark.
+QString unsupportedOperator(const QString &pattern)
+{
+    bool isInClass = false;
+    for (qsizetype i = 0; i < pattern.size(); ++i) {
+        const QChar c = pattern[i];
+        if (c == u'\\') {
+            const QChar next = i + 1 < pattern.size() ? pattern[i + 1] : QChar();
+            if (next == u'A')
+                return u"9"_s;
+            if (next == u'z')
+                return u"10"_s;
+            if (next == u'b')
+                return u"11"_s;
+            if (next == u'B')
+                return u"12"_s;
+            ++i;
+        } else if (c == u'[' || c == u']') {
+            isInClass = c == u'[';
+        } else if (!isInClass && (c == u'^' || c == u'$')) {
+            return c == u'^' ? u"9"_s : u"10"_s;
+        }
+    }
+    return u"?"_s;
+}
+
 /// The items of a list of domains by position, or the item that it must not be set.
 JsonValue domainsItem(const QStringList &domains, const QStringList &others)
 {
@@ -159,7 +186,8 @@ private:
             if (!text) {
                 add(u"autogeneratePattern"_s,
                     validationItem(u"validation_invalid_autogenerate_pattern"_s,
-                                   u"Unsupported pattern expression."_s));
+                                   u"Unsupported pattern operator "_s
+                                       + unsupportedOperator(m_field.autogeneratePattern) + u'.'));
                 return;
             }
             if (!textItem(m_field, *text).isNull()) {

@@ -83,17 +83,13 @@ public:
         return true;
     }
 
-    /// A run without white space up to an opening parenthesis; quoted parts may hold anything.
+    /// A run without white space up to an opening parenthesis.
     QStringView name()
     {
         skipSpace();
         const qsizetype start = m_at;
-        while (m_at < m_text.size() && !m_text[m_at].isSpace() && m_text[m_at] != u'(') {
-            if (closingQuote(m_text[m_at]).isNull())
-                ++m_at;
-            else
-                m_at = behindQuoted(m_text, m_at);
-        }
+        while (m_at < m_text.size() && !m_text[m_at].isSpace() && m_text[m_at] != u'(')
+            ++m_at;
         return m_text.sliced(start, m_at - start);
     }
 
@@ -198,8 +194,13 @@ std::optional<IndexDefinition> IndexDefinition::parse(QStringView sql)
     }
     if (index.columns.empty())
         return {};
-    if (scanner.keyword(u"where"))
+    if (scanner.keyword(u"where")) {
         index.condition = scanner.rest().trimmed().toString();
+        if (index.condition.isEmpty())
+            return {};
+    } else if (!scanner.rest().trimmed().isEmpty()) {
+        return {};
+    }
     return index;
 }
 

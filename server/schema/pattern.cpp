@@ -36,6 +36,8 @@ public:
             if (!done)
                 return done.error();
         }
+        if (m_depth > 0)
+            return invalidPattern(u"missing closing )", m_pattern);
         return m_out;
     }
 
@@ -53,16 +55,23 @@ private:
             // PCRE's $ also matches before a final line break.
             m_out += u"\\z";
         } else {
+            if (c == u')' && --m_depth < 0)
+                return invalidPattern(u"unexpected )", m_pattern);
             m_out += c;
         }
         ++m_at;
         m_afterQuantifier = false;
+        if (c == u'|')
+            m_openedAt = m_at;
         return {};
     }
 
     Result<void> quantifier(qsizetype end)
     {
         const qsizetype start = m_at;
+        if (start == m_openedAt)
+            return invalidPattern(u"missing argument to repetition operator",
+                                  QStringView(m_pattern).sliced(start, end - start));
         if (m_afterQuantifier)
             return invalidPattern(
                 u"invalid nested repetition operator",
@@ -115,7 +124,8 @@ private:
             return invalidPattern(u"missing argument to repetition operator", u"*");
         if (!rest.startsWith(u"(?")) {
             m_out += u'(';
-            ++m_at;
+            m_openedAt = ++m_at;
+            ++m_depth;
             return {};
         }
         if (rest.startsWith(u"(?P<")
@@ -124,6 +134,8 @@ private:
             const qsizetype end = rest.indexOf(u'>');
             if (end < 0)
                 return invalidPattern(u"invalid named capture", rest);
+            ++m_depth;
+            m_openedAt = m_at + end + 1;
             return copy(end + 1);
         }
         return flags(rest);
@@ -140,6 +152,9 @@ private:
         if (at >= rest.size() || (rest[at] != u':' && (rest[at] != u')' || at == 2)))
             return invalidPattern(u"invalid or unsupported Perl syntax",
                                   rest.first(qMin(at + 1, rest.size())));
+        if (rest[at] == u':')
+            ++m_depth;
+        m_openedAt = m_at + at + 1;
         return copy(at + 1);
     }
 
@@ -237,6 +252,9 @@ private:
     QString m_out;
     qsizetype m_at = 0;
     qsizetype m_quantifierStart = 0;
+    /// Where a group or a branch begins, which has nothing to repeat yet.
+    qsizetype m_openedAt = 0;
+    int m_depth = 0;
     bool m_afterQuantifier = false;
     bool m_multiLine = false;
 };

@@ -41,6 +41,17 @@ bool isGeneric(const QString &code)
     return codes.contains(code);
 }
 
+/// Messages that get their full stop only when they stand as an item's.
+bool isWithoutStop(const QString &code)
+{
+    static const QStringList codes
+        = {u"validation_only_int_constraint"_s, u"validation_min_number_constraint"_s,
+           u"validation_missing_field"_s,       u"validation_invalid_rule"_s,
+           u"validation_invalid_regex"_s,       u"validation_invalid_view_query"_s,
+           u"validation_duplicated_field_id"_s, u"validation_duplicated_field_name"_s};
+    return codes.contains(code);
+}
+
 }  // namespace
 
 JsonValue requiredItem()
@@ -167,6 +178,8 @@ JsonValue plainMessages(const JsonValue &items)
     QString message = items[u"message"].toString();
     if (isGeneric(items[u"code"].toString()) && message.size() > 1) {
         message[0] = message[0].toLower();
+        message.chop(1);
+    } else if (isWithoutStop(items[u"code"].toString())) {
         message.chop(1);
     }
     return JsonValue(message);

@@ -2,6 +2,7 @@
 #include "schema/viewquery.h"
 
 #include "core/random.h"
+#include "schema/filtererror.h"
 #include "schema/scaffold.h"
 
 #include <QHash>
@@ -58,8 +59,8 @@ public:
             finish();
         }
         if (m_depth > 0 || !m_quote.isNull()) {
-            return viewError(u"unbalanced parenthesis or quoted expression: \""_s + part.trimmed()
-                             + u'"');
+            return viewError(u"unbalanced parenthesis or quoted expression: "_s
+                             + quotedForMessage(part.trimmed().toUtf8()));
         }
         finish();
         return parts;
@@ -86,6 +87,16 @@ private:
     QChar m_quote;
     int m_depth = 0;
 };
+
+QString withoutSemicolons(const QString &sql)
+{
+    QString text = sql.trimmed();
+    while (text.startsWith(u';'))
+        text.remove(0, 1);
+    while (text.endsWith(u';'))
+        text.chop(1);
+    return text;
+}
 
 QString withoutQuotes(const QString &text, QStringView quotes)
 {
@@ -281,11 +292,7 @@ private:
 
 Result<QString> ViewQuery::trimmed(const QString &sql)
 {
-    QString text = sql.trimmed();
-    while (text.startsWith(u';'))
-        text.remove(0, 1);
-    while (text.endsWith(u';'))
-        text.chop(1);
+    const QString text = withoutSemicolons(sql);
     const Result<QStringList> statements = Splitter(text, u";").split();
     if (!statements)
         return statements.error();
@@ -296,12 +303,12 @@ Result<QString> ViewQuery::trimmed(const QString &sql)
 
 Result<ViewQuery> ViewQuery::parse(const QString &sql)
 {
-    const Result<QString> text = trimmed(sql);
-    if (!text)
-        return text.error();
-    const Result<QStringList> words = Splitter(marked(*text), u", \n\t", true).split();
+    const QString text = withoutSemicolons(sql);
+    const Result<QStringList> words = Splitter(marked(text), u", \n\t", true).split();
     if (!words)
         return words.error();
+    if (const Result<QString> single = trimmed(sql); !single)
+        return single.error();
 
     QString columns;
     QString tables;

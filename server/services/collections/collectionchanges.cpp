@@ -189,6 +189,8 @@ Result<void> CollectionChanges::storeView(Schema::Collection &view,
     const Result<ViewSchema> schema = inferView(m_transaction, collections(), view.viewQuery);
     if (!schema)
         return schema.error();
+    if (!schema->hasId())
+        return missingViewId();
     view.fields = schema->fields;
     if (stored) {
         const Result<void> dropped = dropView(m_transaction, stored->name);

@@ -50,21 +50,28 @@ Schema::Collection blank(Schema::CollectionType type, const QString &name)
 
 }  // namespace
 
+bool CollectionDraft::hasReadableType(const JsonValue &body)
+{
+    return body.isObject() && isText(body, u"type") && isText(body, u"name");
+}
+
 Result<CollectionDraft> CollectionDraft::create(const JsonValue &body)
 {
-    if (!body.isObject() || !isText(body, u"type") || !isText(body, u"name"))
-        return Error::invalidInput({}).withDetail(u"type"_s);
+    if (!hasReadableType(body))
+        return Error::invalidInput({}).withDetail(u"type or name is no text"_s);
     CollectionDraft draft;
     const QString typeName = text(body, u"type");
     const auto type = Schema::collectionTypeFromName(typeName);
-    if (!type)
-        draft.unknownType = typeName;
-    const Schema::Collection base
+    Schema::Collection base
         = blank(type.value_or(Schema::CollectionType::Base), text(body, u"name"));
+    if (!type && !typeName.isEmpty()) {
+        draft.unknownType = typeName;
+        base.id = Schema::defaultCollectionId(typeName, base.name);
+    }
     draft.generatedId = base.id;
     Result<Schema::Collection> merged = Schema::collectionMerged(base, body);
     if (!merged)
-        return std::move(merged).error().withDetail({});
+        return std::move(merged).error();
     draft.collection = *std::move(merged);
     draft.collection.fields = Schema::withFieldIds(draft.collection.fields);
     return draft;
@@ -98,8 +105,9 @@ void CollectionDraft::complete(const Schema::CollectionSet &collections, UtcTime
     collection.updated = time;
     if (isNew() && collection.id.isEmpty())
         collection.id = generatedId;
-    if (unknownType.isEmpty())
-        Schema::applySystemDefaults(collection);
+    if (!unknownType.isEmpty())
+        return;
+    Schema::applySystemDefaults(collection);
     if (isNew() && collection.id == generatedId)
         Schema::replaceCollectionId(collection, Schema::freeCollectionId(collection, collections));
     Schema::adoptIndexTables(collection);

@@ -20,8 +20,9 @@ struct CollectionDraft
 
     bool isNew() const { return storedId.isEmpty(); }
 
-    /// A new collection: the body over a blank one of its type (R2.4). Errors: InvalidInput, with
-    /// `detail` "type" when already type or name cannot be read.
+    /// Whether the body is an object whose type and name are texts.
+    static bool hasReadableType(const JsonValue &body);
+    /// A new collection: the body over a blank one of its type (R2.4). Errors: InvalidInput.
     static Result<CollectionDraft> create(const JsonValue &body);
     /// The body over a stored collection (R2.5). Errors: InvalidInput.
     static Result<CollectionDraft> change(const Schema::Collection &stored, const JsonValue &body);

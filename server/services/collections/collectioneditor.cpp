@@ -59,9 +59,10 @@ Error failure(Error error, const QString &message)
     return Error::invalidInput(message + u" Raw error: \n" + error.detail).withDetail(error.detail);
 }
 
-Error unreadable()
+Error unreadable(const Error &error)
 {
-    return Error::invalidInput(u"Failed to load the submitted data due to invalid formatting."_s);
+    return Error::invalidInput(u"Failed to load the submitted data due to invalid formatting."_s)
+        .withDetail(error.detail);
 }
 
 }  // namespace
@@ -105,13 +106,13 @@ void CollectionEditor::publish()
 
 Result<QByteArray> CollectionEditor::create(const JsonValue &body)
 {
-    const Result<CollectionDraft> draft = CollectionDraft::create(body);
-    if (!draft) {
-        return draft.error().detail == "type"_L1
-            ? Error::invalidInput(u"Failed to load the collection type data due to invalid "
-                                  "formatting."_s)
-            : unreadable();
+    if (!CollectionDraft::hasReadableType(body)) {
+        return Error::invalidInput(
+            u"Failed to load the collection type data due to invalid formatting."_s);
     }
+    const Result<CollectionDraft> draft = CollectionDraft::create(body);
+    if (!draft)
+        return unreadable(draft.error());
     QByteArray json;
     Result<void> done = run([&](CollectionChanges &changes) -> Result<void> {
         const auto saved = changes.save(*draft);
@@ -134,7 +135,7 @@ Result<QByteArray> CollectionEditor::update(const QString &nameOrId, const JsonV
             return Error::notFound();
         const Result<CollectionDraft> draft = CollectionDraft::change(*stored, body);
         if (!draft)
-            return unreadable();
+            return unreadable(draft.error());
         const auto saved = changes.save(*draft);
         if (!saved)
             return saved.error();
@@ -216,7 +217,7 @@ Result<QByteArray> CollectionEditor::tryView(const QString &query) const
     json.rawKey("\"sample\":");
     json.beginArray();
     for (const Schema::Record &record : *records)
-        Schema::writeRecord(json, record, {.showHidden = true, .showEmail = true});
+        Schema::writeRecord(json, record, {.showHidden = false, .showEmail = true});
     json.endArray();
     json.endObject();
     return out;

@@ -108,8 +108,9 @@ void CollectionImport::keepStoredFields(Schema::Collection &imported,
         // The same field under another id would lose its column.
         const auto twin = findField(fields, &Schema::Field::name, field.name);
         if (twin != fields.end() && twin->type == field.type)
-            fields.erase(twin);
-        fields.push_back(field);
+            *twin = field;
+        else
+            fields.push_back(field);
     }
 }
 

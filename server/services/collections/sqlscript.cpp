@@ -4,6 +4,7 @@
 #include "core/jsonwriter.h"
 #include "db/connection.h"
 #include "db/database.h"
+#include "db/sqlitescript.h"
 #include "schema/textformat.h"
 
 #include <algorithm>
@@ -118,7 +119,7 @@ Result<QByteArray> SqlScript::run(Db::Database &database) const
         if (!changed)
             return changed.error();
         answer->affectedRows = *changed;
-    } else {
+    } else if (Db::holdsStatement(m_sql)) {
         answer = readRows(database, m_sql);
         if (!answer)
             return std::move(answer).error();

@@ -102,7 +102,13 @@ private:
 
     Result<void> dropColumn(const QString &name)
     {
-        return execute(m_alter + " DROP COLUMN " + m_dialect.quoted(name));
+        Result<void> done = execute(m_alter + " DROP COLUMN " + m_dialect.quoted(name));
+        if (!done) {
+            const QString detail = done.error().detail;
+            return std::move(done).error().withDetail(u"failed to drop column "_s + name + u" - "
+                                                      + detail);
+        }
+        return {};
     }
 
     Result<void> addColumn(const QString &name, const Schema::Field &field)

@@ -116,14 +116,18 @@ Result<ViewSchema> inferView(Db::Connection &connection, const Schema::Collectio
     return view;
 }
 
+Error missingViewId()
+{
+    return viewError(u"missing required id column (you can use `(ROW_NUMBER() OVER()) as id` if "
+                     "you don't have one)"_s);
+}
+
 Result<std::vector<Schema::Record>>
 checkView(Db::Connection &connection, const Schema::CollectionSet &collections,
           const std::shared_ptr<const Schema::Collection> &collection, const ViewSchema &view)
 {
-    if (!view.hasId()) {
-        return viewError(u"missing required id column (you can use `(ROW_NUMBER() OVER()) as id` "
-                         "if you don't have one)"_s);
-    }
+    if (!view.hasId())
+        return missingViewId();
     const Schema::FieldSettingsContext context{collections, *collection, nullptr};
     for (size_t i = 0; i < view.fields.size(); ++i) {
         const JsonValue items = Schema::fieldSettingsItems(view.fields[i], context);

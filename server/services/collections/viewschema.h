@@ -34,6 +34,9 @@ struct ViewSchema
 Result<ViewSchema> inferView(Db::Connection &connection, const Schema::CollectionSet &collections,
                              const QString &query);
 
+/// The error of a view without a column `id`.
+Error missingViewId();
+
 /// What makes a view usable: a column `id`, valid fields, and rows with unique ids, of which the
 /// first ten are read and given back. @p collection has the view's fields.
 Result<std::vector<Schema::Record>>
