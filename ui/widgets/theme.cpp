@@ -206,6 +206,9 @@ QFont Theme::Private::makeFont(TextSize size, int weight, bool isMono) const
     font.setPixelSize(q->scaled(int(size)));
     font.setWeight(QFont::Weight(weight));
     font.setStyleHint(isMono ? QFont::Monospace : QFont::SansSerif);
+    // Code shows what was typed: a ligature would turn >= into one sign.
+    if (isMono)
+        font.setStyleStrategy(QFont::PreferNoShaping);
     // Positions between pixels: letters keep their distances at every zoom.
     font.setHintingPreference(QFont::PreferVerticalHinting);
     fonts.insert(key, font);

@@ -97,18 +97,20 @@ QPixmap ThemeIconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon
         return {};
     // The size comes in pixels of the device.
     const int side = qRound(qMin(size.width(), size.height()) / scale);
-    QPixmap drawn = m_theme->pixmap(m_name, m_tone, side, scale);
-    if (mode == QIcon::Disabled && !drawn.isNull()) {
-        QPixmap faded(drawn.size());
-        faded.setDevicePixelRatio(drawn.devicePixelRatio());
-        faded.fill(Qt::transparent);
-        QPainter painter(&faded);
+    const QPixmap drawn = m_theme->pixmap(m_name, m_tone, side, scale);
+    const bool isWide = size.width() > size.height();
+    if (drawn.isNull() || (mode != QIcon::Disabled && !isWide))
+        return drawn;
+    // In a wider place it stands at the left, which is how a button sets it apart from its text.
+    QPixmap result(isWide ? size : drawn.size());
+    result.setDevicePixelRatio(drawn.devicePixelRatio());
+    result.fill(Qt::transparent);
+    QPainter painter(&result);
+    if (mode == QIcon::Disabled)
         painter.setOpacity(0.45);
-        painter.drawPixmap(0, 0, drawn);
-        painter.end();
-        return faded;
-    }
-    return drawn;
+    painter.drawPixmap(0, 0, drawn);
+    painter.end();
+    return result;
 }
 
 QIconEngine *ThemeIconEngine::clone() const

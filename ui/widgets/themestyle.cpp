@@ -5,11 +5,13 @@
 
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
+#include <QCalendarWidget>
 #include <QComboBox>
 #include <QMenu>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QTextCharFormat>
 
 using namespace Qt::StringLiterals;
 
@@ -43,6 +45,19 @@ void ThemeStyle::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (qobject_cast<QComboBox *>(widget) || qobject_cast<QAbstractSpinBox *>(widget))
         widget->setAttribute(Qt::WA_Hover);
+    if (auto *calendar = qobject_cast<QCalendarWidget *>(widget)) {
+        calendar->setVerticalHeaderFormat(QCalendarWidget::NoVerticalHeader);
+        if (m_theme) {
+            QTextCharFormat weekend;
+            weekend.setForeground(m_theme->color(Tone::Muted));
+            calendar->setWeekdayTextFormat(Qt::Saturday, weekend);
+            calendar->setWeekdayTextFormat(Qt::Sunday, weekend);
+            QTextCharFormat head;
+            head.setForeground(m_theme->color(Tone::Muted));
+            head.setBackground(m_theme->color(Tone::Surface));
+            calendar->setHeaderTextFormat(head);
+        }
+    }
     // Without it the corners outside the round border would be black.
     if (qobject_cast<QMenu *>(widget)) {
         widget->setAttribute(Qt::WA_TranslucentBackground);
@@ -332,7 +347,7 @@ QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     if (!m_theme)
         return result;
     switch (type) {
-    case CT_ComboBox: return {size.width() + m_theme->scaled(10 + 24), m_theme->scaled(28)};
+    case CT_ComboBox: return {size.width() + m_theme->scaled(10 + 24) + 6, m_theme->scaled(28)};
     case CT_SpinBox: return {size.width() + m_theme->scaled(8 + 24), m_theme->scaled(28)};
     case CT_CheckBox:
     case CT_RadioButton: return {result.width(), qMax(result.height(), m_theme->scaled(24))};
@@ -372,6 +387,25 @@ int ThemeStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
     case PM_SplitterWidth: return 1;
     case PM_TextCursorWidth: return qMax(1, m_theme->scaled(1));
     default: return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+QIcon ThemeStyle::standardIcon(StandardPixmap which, const QStyleOption *option,
+                               const QWidget *widget) const
+{
+    if (!m_theme)
+        return QProxyStyle::standardIcon(which, option, widget);
+    switch (which) {
+    case SP_ArrowLeft: return m_theme->icon(u"chevron-left"_s);
+    case SP_ArrowRight: return m_theme->icon(u"chevron-right"_s);
+    case SP_ArrowUp: return m_theme->icon(u"chevron-up"_s);
+    case SP_ArrowDown: return m_theme->icon(u"chevron-down"_s);
+    case SP_LineEditClearButton:
+    case SP_DockWidgetCloseButton:
+    case SP_TitleBarCloseButton: return m_theme->icon(u"x"_s);
+    case SP_TitleBarNormalButton: return m_theme->icon(u"app-window"_s);
+    case SP_ToolBarHorizontalExtensionButton: return m_theme->icon(u"chevrons-right"_s);
+    default: return QProxyStyle::standardIcon(which, option, widget);
     }
 }
 

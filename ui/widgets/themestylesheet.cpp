@@ -22,8 +22,7 @@ QPushButton:checked { background: @select; border-color: @accent; }
 QPushButton:focus { border: 2px solid @accent; padding: 3px 11px; }
 QPushButton:disabled { color: @disabled; border-color: @border; background: @surface; }
 QPushButton[kind="primary"] {
-    background: @accent; color: @onaccent; border-color: @accent; font-weight: 600;
-    padding: 6px 16px;
+    background: @accent; color: @onaccent; border-color: @accent; padding: 6px 16px;
 }
 QPushButton[kind="primary"]:hover { background: @accenthover; border-color: @accenthover; }
 QPushButton[kind="primary"]:pressed { background: @accent; border-color: @accenthover; }
@@ -31,7 +30,7 @@ QPushButton[kind="primary"]:focus { border: 2px solid @focusonaccent; padding: 5
 QPushButton[kind="primary"]:disabled {
     background: @selectinactive; border-color: @selectinactive; color: @disabled;
 }
-QPushButton[kind="danger"] { color: @error; border-color: @error; padding: 6px 16px; font-weight: 600; }
+QPushButton[kind="danger"] { color: @error; border-color: @error; padding: 6px 16px; }
 QPushButton[kind="danger"]:hover { background: @errortint; }
 QPushButton[kind="danger"]:pressed { background: @errortint; border: 2px solid @error; padding: 5px 15px; }
 QPushButton[kind="danger"]:focus { border: 2px solid @error; padding: 5px 15px; }
@@ -77,8 +76,9 @@ QAbstractItemView QLineEdit, QAbstractItemView QAbstractSpinBox, QAbstractItemVi
 }
 QAbstractItemView QLineEdit { border: 2px solid @accent; }
 QComboBox QAbstractItemView {
-    background: @surface; border: 1px solid @border; padding: 4px; outline: none;
+    background: @surface; border: 1px solid @border; padding: 3px; outline: none;
 }
+QComboBox QAbstractItemView::item { min-height: 26px; padding: 0px 6px; border-radius: 4px; }
 )");
 
 constexpr QLatin1StringView menus(R"(
@@ -162,6 +162,7 @@ QProgressBar {
     max-height: 6px; text-align: center; color: transparent;
 }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QSlider:horizontal { min-height: 18px; }
 QSlider::groove:horizontal { height: 4px; background: @selectinactive; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
 QSlider::handle:horizontal {

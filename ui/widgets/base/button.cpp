@@ -115,10 +115,14 @@ void Button::keyPressEvent(QKeyEvent *event)
 
 void Button::applyTheme()
 {
+    const bool isStrong = m_kind == Kind::Primary || m_kind == Kind::Danger;
+    setFont(m_theme.font(TextSize::Body, isStrong ? QFont::DemiBold : QFont::Normal));
     const int side = m_theme.scaled(16);
-    setIconSize({side, side});
+    // The style's own gap before the text is too narrow.
+    const QSize room(text().isEmpty() ? side : side + m_theme.scaled(3), side);
+    setIconSize(room);
     if (m_isBusy) {
-        QPixmap pixmap(QSize(side, side) * devicePixelRatioF());
+        QPixmap pixmap(room * devicePixelRatioF());
         pixmap.setDevicePixelRatio(devicePixelRatioF());
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
@@ -126,8 +130,15 @@ void Button::applyTheme()
         painter.end();
         setIcon(pixmap);
     } else {
-        setIcon(m_theme.icon(m_iconName, textToneOf(m_kind)));
+        setIcon(m_theme.icon(m_iconName, isEnabled() ? textToneOf(m_kind) : Tone::Muted));
     }
+}
+
+void Button::changeEvent(QEvent *event)
+{
+    QPushButton::changeEvent(event);
+    if (event->type() == QEvent::EnabledChange)
+        applyTheme();
 }
 
 IconButton::IconButton(const Theme &theme, const QString &iconName, const QString &text,

@@ -34,6 +34,7 @@ public:
     bool isBusy() const { return m_isBusy; }
 
 protected:
+    void changeEvent(QEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;

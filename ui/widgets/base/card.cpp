@@ -87,7 +87,8 @@ void Card::applyTheme()
     m_header->setMinimumHeight(m_theme.scaled(40));
     // A flush body ends above the round corners, and within the border.
     if (m_isFlush)
-        m_body->setContentsMargins(1, 0, 1, m_theme.scaled(6));
+        m_body->setContentsMargins(1, m_header->isHidden() ? m_theme.scaled(4) : 0, 1,
+                                   m_theme.scaled(6));
     else
         m_body->setContentsMargins(side, m_header->isHidden() ? m_theme.scaled(12) : 0, side,
                                    m_theme.scaled(12));

@@ -3,10 +3,10 @@
 
 #include "widgets/base/popover.h"
 
-#include <QBarSet>
-#include <QGraphicsLayout>
+#include <QHash>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QPainterPath>
 
 #include <cmath>
 
@@ -19,60 +19,83 @@ constexpr double dragThreshold = 4;
 constexpr int pixelsPerTimeTick = 96;
 constexpr int pixelsPerColumn = 7;
 
-QChart *makeChart()
+/// Dashes are counted along the time axis, not along the line: on a line that goes up and down
+/// they would otherwise be dots in disorder. 0 for a solid line.
+struct Dash
 {
-    auto *chart = new QChart;
-    chart->setAnimationOptions(QChart::NoAnimation);
-    chart->setBackgroundVisible(false);
-    chart->setMargins({});
-    chart->layout()->setContentsMargins(0, 0, 0, 0);
-    chart->legend()->hide();
-    return chart;
+    double on = 0;
+    double period = 0;
+};
+
+Dash dashOf(Qt::PenStyle style)
+{
+    switch (style) {
+    case Qt::DashLine: return {10, 14};
+    case Qt::DotLine: return {3, 6};
+    case Qt::DashDotLine: return {7, 10};
+    default: return {};
+    }
+}
+
+QPainterPath solidPath(const QPolygonF &run)
+{
+    QPainterPath path;
+    path.addPolygon(run);
+    return path;
+}
+
+/// @p phase is where the first dash begins.
+QPainterPath dashedPath(const QPolygonF &run, const Dash &dash, double phase)
+{
+    QPainterPath path;
+    const auto isOn = [&](double x) {
+        const double place = std::fmod(x - phase, dash.period);
+        return (place < 0 ? place + dash.period : place) < dash.on;
+    };
+    const auto nextEdge = [&](double x) {
+        const double place = x - phase;
+        const double start = std::floor(place / dash.period) * dash.period;
+        const double edge = place - start < dash.on ? start + dash.on : start + dash.period;
+        return phase + edge;
+    };
+    path.moveTo(run.first());
+    for (qsizetype i = 1; i < run.size(); ++i) {
+        QPointF from = run[i - 1];
+        const QPointF to = run[i];
+        while (from.x() < to.x()) {
+            // A little beyond the edge, or rounding would find the same edge again.
+            const double edge = qMin(nextEdge(from.x() + 1e-6), to.x());
+            const double share = (edge - from.x()) / (to.x() - from.x());
+            const QPointF cut(edge, from.y() + share * (to.y() - from.y()));
+            if (isOn((from.x() + edge) / 2))
+                path.lineTo(cut);
+            else
+                path.moveTo(cut);
+            from = cut;
+        }
+    }
+    return path;
 }
 
 }  // namespace
 
 ChartCanvas::ChartCanvas(const Theme &theme, const ChartData &shared, QWidget *parent)
-    : QChartView(makeChart(), parent)
+    : QWidget(parent)
     , m_theme(theme)
     , m_data(shared)
-    , m_timeAxis(new QValueAxis(this))
-    , m_valueAxis(new QValueAxis(this))
 {
-    setFrameShape(NoFrame);
-    setFocusPolicy(Qt::NoFocus);
-    setRenderHint(QPainter::Antialiasing);
-    setViewportUpdateMode(FullViewportUpdate);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    viewport()->setAutoFillBackground(false);
-    viewport()->setMouseTracking(true);
-    viewport()->setCursor(Qt::CrossCursor);
-    for (QValueAxis *axis : {m_timeAxis, m_valueAxis}) {
-        axis->setVisible(false);
-        axis->setRange(0, 1);
-    }
-    chart()->addAxis(m_timeAxis, Qt::AlignBottom);
-    chart()->addAxis(m_valueAxis, Qt::AlignLeft);
-    if (shared.kind == TimeChart::Kind::StackedColumns) {
-        m_bars = new QStackedBarSeries(this);
-        m_bars->setBarWidth(0.82);
-        chart()->addSeries(m_bars);
-        m_bars->attachAxis(m_timeAxis);
-        m_bars->attachAxis(m_valueAxis);
-    }
+    setMouseTracking(true);
+    setCursor(Qt::CrossCursor);
 }
 
 void ChartCanvas::sync()
 {
     std::tie(m_from, m_to) = m_data.timeRange();
+    m_hasData = m_data.hasValues();
     m_scale = niceScale(m_data.highest());
     layOut();
-    if (m_bars)
-        syncColumns();
-    else
-        syncLines();
-    viewport()->update();
+    m_isStale = true;
+    update();
 }
 
 void ChartCanvas::layOut()
@@ -84,81 +107,97 @@ void ChartCanvas::layOut()
     // Room in steps, so that the plot does not shift with each digit.
     const int unit = metrics.horizontalAdvance(u'0');
     labels = (labels + 2 * unit - 1) / (2 * unit) * 2 * unit;
-    const QRectF all(0, 0, width(), height());
     const double top = m_data.flags.isEmpty() ? m_theme.scaled(8) : m_theme.scaled(18);
-    m_plot = all.adjusted(labels + m_theme.scaled(8), top, -m_theme.scaled(4),
-                          -(metrics.height() + m_theme.scaled(6)));
-    if (m_plot.width() < 10 || m_plot.height() < 10)
-        return;
-    if (chart()->plotArea() != m_plot)
-        chart()->setPlotArea(m_plot);
+    m_plot = QRectF(rect()).adjusted(labels + m_theme.scaled(8), top, -m_theme.scaled(4),
+                                     -(metrics.height() + m_theme.scaled(6)));
 }
 
-void ChartCanvas::syncLines()
+void ChartCanvas::draw()
 {
-    const double span = double(m_to - m_from);
-    qsizetype used = 0;
+    m_isStale = false;
+    m_picture = QPixmap(size() * devicePixelRatioF());
+    m_picture.setDevicePixelRatio(devicePixelRatioF());
+    m_picture.fill(Qt::transparent);
+    if (m_plot.width() < 10 || m_plot.height() < 10)
+        return;
+    QPainter painter(&m_picture);
+    drawAxes(painter);
+    if (!m_hasData) {
+        paintNothing(painter);
+        return;
+    }
+    painter.setClipRect(m_plot.adjusted(0, -2, 0, 1));
+    if (m_data.kind == TimeChart::Kind::StackedColumns)
+        drawColumns(painter);
+    else
+        drawLines(painter);
+}
+
+void ChartCanvas::drawLines(QPainter &painter) const
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    // More than one a pixel only makes it slower.
+    const auto maximum
+        = qBound(qsizetype(100), qsizetype(m_plot.width()), qsizetype(TimeChart::maximumPoints));
     for (const ChartSeries &series : m_data.series) {
         if (!series.isShown)
             continue;
-        const QPen pen(series.color(m_theme), strokeWidth, series.dash, Qt::FlatCap, Qt::BevelJoin);
-        for (const QList<ChartPoint> &run : drawableRuns(series.points, TimeChart::maximumPoints)) {
-            QList<QPointF> points;
-            points.reserve(run.size() + 1);
+        const QColor color = series.color(m_theme);
+        const Dash dash = dashOf(series.dash);
+        for (const QList<ChartPoint> &run : drawableRuns(series.points, maximum)) {
+            QPolygonF line;
+            line.reserve(run.size() + 1);
             for (const ChartPoint &point : run)
-                points.append({double(point.ms - m_from) / span, point.value / m_scale.top});
+                line.append(
+                    {xOf(point.ms), m_plot.bottom() - point.value / m_scale.top * m_plot.height()});
             // A moment alone between two gaps is a short dash.
-            if (points.size() == 1)
-                points.append(points.first() + QPointF(2 / qMax(1.0, m_plot.width()), 0));
-            if (used == m_lines.size()) {
-                auto *line = new QLineSeries(this);
-                chart()->addSeries(line);
-                line->attachAxis(m_timeAxis);
-                line->attachAxis(m_valueAxis);
-                m_lines.append(line);
+            if (line.size() == 1)
+                line.append(line.first() + QPointF(2, 0));
+            const QPen pen(color, strokeWidth, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
+            if (dash.period == 0) {
+                painter.strokePath(solidPath(line), pen);
+                continue;
             }
-            QLineSeries *line = m_lines[used++];
-            if (line->pen() != pen)
-                line->setPen(pen);
-            line->replace(points);
+            // Thin below the dashes: no peak hides between two of them.
+            QColor faint = color;
+            faint.setAlphaF(0.4F);
+            painter.strokePath(solidPath(line), QPen(faint, 1));
+            // The dashes move with the line.
+            const double phase = std::fmod(xOf(0), dash.period);
+            painter.strokePath(dashedPath(line, dash, phase), pen);
         }
-    }
-    for (qsizetype i = used; i < m_lines.size(); ++i) {
-        if (m_lines[i]->count() > 0)
-            m_lines[i]->clear();
     }
 }
 
-void ChartCanvas::syncColumns()
+void ChartCanvas::drawColumns(QPainter &painter)
 {
     const auto maximum = qsizetype(qMax(10.0, m_plot.width() / m_theme.scaled(pixelsPerColumn)));
-    QList<QBarSet *> sets;
-    m_columns.clear();
+    QHash<qint64, double> bottoms;
+    m_columnStep = 0;
+    painter.setRenderHint(QPainter::Antialiasing, false);
     for (const ChartSeries &series : m_data.series) {
-        if (!series.isShown || series.points.isEmpty())
+        if (!series.isShown || series.points.size() < 2)
             continue;
         const QList<ChartPoint> columns = drawableColumns(series.points, maximum);
-        if (columns.size() > m_columns.size())
-            m_columns = columns;
-        auto *set = new QBarSet(series.name);  // the series takes it
-        QList<qreal> values;
-        values.reserve(columns.size());
-        for (const ChartPoint &column : columns)
-            values.append(std::isfinite(column.value) ? column.value / m_scale.top : 0);
-        set->append(values);
-        set->setColor(series.color(m_theme));
-        set->setPen(QPen(Qt::NoPen));
-        sets.append(set);
+        const qint64 step
+            = columns.size() > 2 ? columns[2].ms - columns[1].ms : columns[1].ms - columns[0].ms;
+        m_columnStep = qMax(m_columnStep, step);
+        const QColor color = series.color(m_theme);
+        for (const ChartPoint &column : columns) {
+            if (!std::isfinite(column.value) || column.value <= 0)
+                continue;
+            double &sum = bottoms[column.ms];
+            // On whole pixels, else the columns differ in width and sharpness.
+            const double left = std::round(xOf(column.ms));
+            const double right = std::round(xOf(column.ms + step));
+            const double low = std::round(sum / m_scale.top * m_plot.height());
+            sum += column.value;
+            const double high = std::round(sum / m_scale.top * m_plot.height());
+            const double gap = right - left > 3 ? 1 : 0;
+            painter.fillRect(QRectF(left, m_plot.bottom() - high, right - left - gap, high - low),
+                             color);
+        }
     }
-    m_bars->clear();
-    m_bars->append(sets);
-    if (m_columns.size() < 2)
-        return;
-    // The n-th column lies from n - 0.5 to n + 0.5 and begins at its time.
-    const double first = double(m_columns[0].ms);
-    const double step = double(m_columns[1].ms - m_columns[0].ms);
-    m_timeAxis->setRange((double(m_from) - first) / step - 0.5,
-                         (double(m_to) - first) / step - 0.5);
 }
 
 double ChartCanvas::xOf(qint64 ms) const
@@ -174,9 +213,7 @@ qint64 ChartCanvas::msAt(double x) const
 
 qint64 ChartCanvas::reachMs() const
 {
-    qint64 step = m_data.columnStep();
-    if (m_bars && m_columns.size() > 1)
-        step = m_columns[1].ms - m_columns[0].ms;
+    const qint64 step = qMax(m_columnStep, m_data.columnStep());
     return qMax(step, qint64(6 * double(m_to - m_from) / qMax(1.0, m_plot.width())));
 }
 
@@ -186,51 +223,64 @@ void ChartCanvas::setDetailed(bool isDetailed)
     refreshOverlay();
 }
 
-void ChartCanvas::drawBackground(QPainter *painter, const QRectF &)
+void ChartCanvas::drawAxes(QPainter &painter) const
 {
-    painter->setRenderHint(QPainter::Antialiasing, false);
     const QFont font = m_theme.mono(TextSize::Caption);
     const QFontMetrics metrics(font);
-    painter->setFont(font);
+    painter.setFont(font);
     const double gap = m_theme.scaled(6);
     for (double value = 0; value <= m_scale.top * 1.0001; value += m_scale.step) {
         const double y = std::round(m_plot.bottom() - value / m_scale.top * m_plot.height());
-        painter->setPen(QPen(m_theme.color(value == 0 ? Tone::ControlBorder : Tone::Border), 1));
-        painter->drawLine(QPointF(m_plot.left(), y), QPointF(m_plot.right(), y));
-        painter->setPen(m_theme.color(Tone::Muted));
-        painter->drawText(
+        painter.setPen(QPen(m_theme.color(value == 0 ? Tone::ControlBorder : Tone::Border), 1));
+        painter.drawLine(QPointF(m_plot.left(), y), QPointF(m_plot.right(), y));
+        painter.setPen(m_theme.color(Tone::Muted));
+        painter.drawText(
             QRectF(0, y - metrics.height() / 2.0, m_plot.left() - gap, metrics.height()),
             Qt::AlignRight | Qt::AlignVCenter, m_scale.label(value));
     }
     const int maximum = qMax(2, int(m_plot.width()) / m_theme.scaled(pixelsPerTimeTick));
     for (const TimeTick &tick : timeTicks(m_from, m_to, qMin(maximum, 6), m_data.zone)) {
         const double x = std::round(xOf(tick.ms));
-        painter->setPen(QPen(m_theme.color(Tone::ControlBorder), 1));
-        painter->drawLine(QPointF(x, m_plot.bottom()),
-                          QPointF(x, m_plot.bottom() + m_theme.scaled(3)));
-        painter->setPen(m_theme.color(tick.isDate ? Tone::Text : Tone::Muted));
+        painter.setPen(QPen(m_theme.color(Tone::ControlBorder), 1));
+        painter.drawLine(QPointF(x, m_plot.bottom()),
+                         QPointF(x, m_plot.bottom() + m_theme.scaled(3)));
+        painter.setPen(m_theme.color(tick.isDate ? Tone::Text : Tone::Muted));
         const double half = metrics.horizontalAdvance(tick.label) / 2.0 + 1;
         const double center = qBound(m_plot.left() + half - gap * 2, x, double(width()) - half);
-        painter->drawText(
+        painter.drawText(
             QRectF(center - half, m_plot.bottom() + m_theme.scaled(4), 2 * half, metrics.height()),
             Qt::AlignCenter | Qt::TextDontClip, tick.label);
     }
 }
 
-void ChartCanvas::drawForeground(QPainter *painter, const QRectF &)
+void ChartCanvas::paintEvent(QPaintEvent *)
 {
+    if (m_isStale || m_picture.devicePixelRatio() != devicePixelRatioF())
+        draw();
+    QPainter painter(this);
+    painter.drawPixmap(0, 0, m_picture);
     if (m_plot.width() < 10 || m_to - m_from < 2)
         return;
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    paintFlags(*painter);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintFlags(painter);
     if (m_dragX >= 0)
-        paintSpan(*painter, msAt(qMin(m_pressX, m_dragX)), msAt(qMax(m_pressX, m_dragX)));
+        paintSpan(painter, msAt(qMin(m_pressX, m_dragX)), msAt(qMax(m_pressX, m_dragX)));
     else if (m_data.selectionTo > m_data.selectionFrom)
-        paintSpan(*painter, m_data.selectionFrom, m_data.selectionTo);
+        paintSpan(painter, m_data.selectionFrom, m_data.selectionTo);
     if (m_data.crosshair >= m_from && m_data.crosshair <= m_to)
-        paintCrosshair(*painter);
-    painter->restore();
+        paintCrosshair(painter);
+}
+
+void ChartCanvas::paintNothing(QPainter &painter) const
+{
+    const QString text = tr("No data in this time");
+    painter.setFont(m_theme.font(TextSize::Label));
+    QRectF place(0, 0, painter.fontMetrics().horizontalAdvance(text) + m_theme.scaled(16),
+                 m_theme.scaled(20));
+    place.moveCenter(m_plot.center());
+    painter.fillRect(place, m_theme.color(Tone::Surface));
+    painter.setPen(m_theme.color(Tone::Muted));
+    painter.drawText(place, Qt::AlignCenter, text);
 }
 
 void ChartCanvas::paintFlags(QPainter &painter) const
@@ -266,7 +316,7 @@ void ChartCanvas::paintCrosshair(QPainter &painter) const
     const double x = std::round(xOf(m_data.crosshair)) + 0.5;
     painter.setPen(QPen(m_theme.color(Tone::ControlBorder), 1));
     painter.drawLine(QPointF(x, m_plot.top()), QPointF(x, m_plot.bottom()));
-    if (!m_bars) {
+    if (m_data.kind == TimeChart::Kind::Lines) {
         for (const ChartSeries &series : m_data.series) {
             const double value = series.isShown
                 ? valueNear(series.points, m_data.crosshair, reachMs())
@@ -344,7 +394,7 @@ void ChartCanvas::paintTooltip(QPainter &painter, double x) const
 
 void ChartCanvas::resizeEvent(QResizeEvent *event)
 {
-    QChartView::resizeEvent(event);
+    QWidget::resizeEvent(event);
     sync();
 }
 
@@ -388,14 +438,8 @@ void ChartCanvas::mouseDoubleClickEvent(QMouseEvent *event)
 
 void ChartCanvas::leaveEvent(QEvent *event)
 {
-    QChartView::leaveEvent(event);
+    QWidget::leaveEvent(event);
     emit crosshairMoved(-1);
-}
-
-void ChartCanvas::wheelEvent(QWheelEvent *event)
-{
-    // The page scrolls, not the scene.
-    event->ignore();
 }
 
 }  // namespace Binnacle::Ui

@@ -77,6 +77,20 @@ std::pair<qint64, qint64> ChartData::timeRange() const
     return {from, to > from ? to : from + 1};
 }
 
+bool ChartData::hasValues() const
+{
+    const auto [from, to] = timeRange();
+    for (const ChartSeries &one : series) {
+        if (!one.isShown)
+            continue;
+        for (const ChartPoint &point : one.points) {
+            if (point.ms >= from && point.ms <= to && std::isfinite(point.value))
+                return true;
+        }
+    }
+    return false;
+}
+
 double ChartData::highest() const
 {
     const auto [from, to] = timeRange();

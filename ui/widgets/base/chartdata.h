@@ -45,6 +45,8 @@ struct ChartData
     ChartSeries *find(const QString &name);
     /// What the time axis covers; from < to, unless there is nothing.
     std::pair<qint64, qint64> timeRange() const;
+    /// Any that is shown, in the time range.
+    bool hasValues() const;
     /// The highest of the shown values, stacked if it is a chart of columns.
     double highest() const;
     /// Distance of the columns in time; 0 if there are less than two.

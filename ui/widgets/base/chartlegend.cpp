@@ -38,7 +38,7 @@ QSize ChartLegendEntry::sizeHint() const
 {
     const QFontMetrics metrics(m_theme.font(TextSize::Label));
     const int swatch = m_theme.scaled(m_kind == TimeChart::Kind::Lines ? 20 : 9);
-    return {metrics.horizontalAdvance(text()) + swatch + m_theme.scaled(18), m_theme.scaled(24)};
+    return {metrics.horizontalAdvance(text()) + swatch + m_theme.scaled(15), m_theme.scaled(24)};
 }
 
 void ChartLegendEntry::paintEvent(QPaintEvent *)
@@ -52,11 +52,16 @@ void ChartLegendEntry::paintEvent(QPaintEvent *)
     }
     painter.setOpacity(isChecked() ? 1 : 0.45);
     const QColor color = m_tone ? m_theme.color(*m_tone) : m_theme.series(m_colorIndex);
-    const int left = m_theme.scaled(6);
+    const int left = m_theme.scaled(3);
     const double middle = height() / 2.0;
     int width = m_theme.scaled(20);
     if (m_kind == TimeChart::Kind::Lines) {
-        painter.setPen(QPen(color, 2, m_dash, Qt::FlatCap));
+        QPen pen(color, 2, Qt::SolidLine, Qt::FlatCap);
+        if (m_dash == Qt::DashLine)
+            pen.setDashPattern({4, 1.5});
+        else if (m_dash != Qt::SolidLine)
+            pen.setDashPattern({1.5, 1.25});
+        painter.setPen(pen);
         painter.drawLine(QPointF(left, middle), QPointF(left + width, middle));
     } else {
         width = m_theme.scaled(9);

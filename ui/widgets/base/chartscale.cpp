@@ -56,6 +56,8 @@ QString ValueScale::label(double value) const
                    : isMillions ? u" M"_s
                                 : u" k"_s);
     }
+    if (value == 0)
+        return locale.toString(0);
     int places = 0;
     for (double part = step; places < 4 && std::abs(part - std::round(part)) > 1e-6; part *= 10)
         ++places;

@@ -77,7 +77,7 @@ void Chip::updatePolicy()
 QSize Chip::sizeHint() const
 {
     const QFont font = m_isMono ? m_theme.mono(TextSize::Label) : m_theme.font(TextSize::Label);
-    int width = QFontMetrics(font).horizontalAdvance(text()) + m_theme.scaled(16);
+    int width = QFontMetrics(font).horizontalAdvance(text()) + m_theme.scaled(16) + 2;
     if (!m_iconName.isEmpty())
         width += m_theme.scaled(18);
     if (m_isRemovable)

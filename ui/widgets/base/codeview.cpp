@@ -8,6 +8,7 @@
 #include <QGuiApplication>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -71,10 +72,18 @@ QSize CodeView::sizeHint() const
 {
     if (m_maximumLines <= 0)
         return QPlainTextEdit::sizeHint();
-    // In a plain text document heights are counted in lines, wrapped ones included.
-    const int lines = qBound(m_minimumLines, qRound(document()->size().height()), m_maximumLines);
-    const int frame = 2 * frameWidth() + int(2 * document()->documentMargin()) + m_theme.scaled(8);
-    return {m_theme.scaled(240), lines * fontMetrics().lineSpacing() + frame};
+    qreal height = 0;
+    int lines = 0;
+    for (QTextBlock block = document()->begin(); block.isValid() && lines < m_maximumLines;
+         block = block.next()) {
+        height += blockBoundingRect(block).height();
+        lines += qMax(1, block.layout()->lineCount());
+    }
+    const int line = fontMetrics().lineSpacing();
+    height = qBound<qreal>(m_minimumLines * line, height, m_maximumLines * line);
+    // The document's margin is in the blocks' heights already.
+    const int frame = 2 * (1 + m_theme.scaled(4)) + m_theme.scaled(4);
+    return {m_theme.scaled(240), qRound(height) + frame};
 }
 
 QSize CodeView::minimumSizeHint() const

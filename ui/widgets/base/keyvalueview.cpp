@@ -66,8 +66,9 @@ KeyValueView::Line KeyValueView::makeLine(const Row &row, int place)
     }
     auto *label = new Label(m_theme, TextSize::Label, Tone::Muted, row.label, this);
     label->setElideMode(Qt::ElideRight);
+    label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     label->setFixedWidth(m_theme.scaled(m_labelWidth));
-    label->setMinimumHeight(m_theme.scaled(20));
+    label->setFixedHeight(m_theme.scaled(20));
     auto *value = new ValueText(m_theme, this);
     value->setObjectName(u"value."_s + row.key);
     value->setAccessibleName(row.label);
@@ -93,8 +94,9 @@ void KeyValueView::setLabelWidth(int width)
 void KeyValueView::applyTheme()
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(m_theme.scaled(12));
-    m_grid->setVerticalSpacing(m_theme.scaled(4));
+    m_grid->setHorizontalSpacing(m_theme.scaled(8));
+    m_grid->setColumnMinimumWidth(0, m_theme.scaled(m_labelWidth));
+    m_grid->setVerticalSpacing(m_theme.scaled(2));
     for (const Line &line : std::as_const(m_lines)) {
         if (line.value)
             line.label->setFixedWidth(m_theme.scaled(m_labelWidth));

@@ -23,8 +23,13 @@ PageHeader::PageHeader(const Theme &theme, const QString &title, QWidget *parent
     m_title->setObjectName(QStringLiteral("page.title"));
     m_count->setObjectName(QStringLiteral("page.count"));
     m_count->hide();
-    m_titleLine->addWidget(m_title);
-    m_titleLine->addWidget(m_count, 0, Qt::AlignBottom);
+    // Both on one line of writing, whatever height the actions give it.
+    auto *texts = new QHBoxLayout;
+    texts->setSpacing(theme.scaled(10));
+    texts->addWidget(m_title);
+    texts->addWidget(m_count, 0, Qt::AlignBottom);
+    m_titleLine->addLayout(texts);
+    m_titleLine->setAlignment(texts, Qt::AlignVCenter);
     m_titleLine->addLayout(m_titleWidgets);
     m_titleLine->addStretch(1);
     m_titleLine->addLayout(m_actions);
@@ -71,7 +76,7 @@ void PageHeader::applyTheme()
     m_titleWidgets->setSpacing(m_theme.scaled(6));
     m_actions->setSpacing(m_theme.scaled(8));
     m_toolLine->setSpacing(m_theme.scaled(8));
-    m_count->setContentsMargins(0, 0, 0, m_theme.scaled(3));
+    m_count->setContentsMargins(0, 0, 0, m_theme.scaled(2));
 }
 
 }  // namespace Binnacle::Ui

@@ -81,7 +81,8 @@ void Popover::moveOntoScreen(QPoint topLeft, int flipAbove)
     const int margin = popoverShadowMargin(m_theme);
     if (topLeft.y() + height() - margin > room.bottom() && flipAbove - height() > room.top())
         topLeft.setY(flipAbove - height());
-    topLeft.setX(qBound(room.left() - margin, topLeft.x(), room.right() - width() + margin));
+    const int left = room.left() - margin;
+    topLeft.setX(qBound(left, topLeft.x(), qMax(left, room.right() - width() + margin)));
     move(topLeft);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/base/tableview.h"
 
+#include "widgets/base/tableheader.h"
+
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
@@ -29,6 +31,7 @@ TableView::TableView(const Theme &theme, QWidget *parent)
     , m_zoom(theme.zoom())
 {
     setItemDelegate(m_delegate);
+    setHorizontalHeader(new TableHeader(theme, this));
     setShowGrid(false);
     setWordWrap(false);
     setFrameShape(QFrame::NoFrame);
@@ -508,9 +511,8 @@ void TableView::applyTheme()
     verticalHeader()->setMinimumSectionSize(height);
     verticalHeader()->setDefaultSectionSize(height);
     QHeaderView *header = horizontalHeader();
-    header->setFont(m_theme.font(TextSize::Label, QFont::DemiBold));
     header->setMinimumSectionSize(m_theme.scaled(minimumColumn));
-    header->setFixedHeight(m_theme.scaled(30));
+    header->setFixedHeight(m_theme.scaled(32));
     if (m_zoom != m_theme.zoom()) {
         m_isStretching = true;
         for (int column = 0; column < header->count(); ++column) {

@@ -119,13 +119,14 @@ void MetricTile::paintEvent(QPaintEvent *)
     painter.setPen(m_theme.color(Tone::Muted));
     painter.drawText(labelLine, Qt::AlignLeft | Qt::AlignVCenter,
                      labelMetrics.elidedText(m_label, Qt::ElideRight, labelLine.width()));
-    if (!m_note.isEmpty()) {
+    const QString note = m_note.isEmpty() && !hasShortUnit() ? m_unit : m_note;
+    if (!note.isEmpty() && !m_isUnknown && !m_isLoading) {
         painter.setFont(m_theme.font(TextSize::Caption));
         const QFontMetrics noteMetrics(painter.font());
         labelLine.setLeft(labelLine.left() + labelMetrics.horizontalAdvance(m_label)
                           + m_theme.scaled(8));
         painter.drawText(labelLine, Qt::AlignRight | Qt::AlignVCenter,
-                         noteMetrics.elidedText(m_note, Qt::ElideRight, labelLine.width()));
+                         noteMetrics.elidedText(note, Qt::ElideRight, labelLine.width()));
     }
     paintBody(painter, inner.adjusted(0, labelMetrics.height() + m_theme.scaled(4), 0, 0));
 }
@@ -146,7 +147,7 @@ void MetricTile::paintBody(QPainter &painter, const QRect &inner)
     const QFontMetrics valueMetrics(valueFont);
     const QFont unitFont = m_theme.font(TextSize::Label);
     const QString value = m_isUnknown ? u"–"_s : m_value;
-    const QString unit = m_isUnknown ? m_why : m_unit;
+    const QString unit = m_isUnknown ? m_why : hasShortUnit() ? m_unit : QString();
     const int valueWidth = valueMetrics.horizontalAdvance(value);
     const int unitGap = unit.isEmpty() ? 0 : m_theme.scaled(6);
     const int baseline = inner.bottom() - valueMetrics.descent() + m_theme.scaled(2);
@@ -169,6 +170,12 @@ void MetricTile::paintBody(QPainter &painter, const QRect &inner)
         const QRectF line(inner.right() - width + 1, inner.bottom() - height + 1, width, height);
         paintSparkline(painter, line, m_history, m_theme.color(m_tone), true);
     }
+}
+
+bool MetricTile::hasShortUnit() const
+{
+    // A longer one would take the line's room.
+    return m_unit.size() <= 3;
 }
 
 void MetricTile::updateAccessibleName()

@@ -18,7 +18,8 @@ public:
     explicit MetricTile(const Theme &theme, const QString &label, QWidget *parent = nullptr);
 
     void setLabel(const QString &label);
-    /// @p value is formatted; @p unit is set smaller after it.
+    /// @p value is formatted; @p unit is set smaller after it, or beside the label if it is longer
+    /// than three letters and there is no note.
     void setValue(const QString &value, const QString &unit = {});
     /// Nothing is known: a dash, and @p why below it.
     void setUnknown(const QString &why = {});
@@ -39,6 +40,7 @@ protected:
 
 private:
     void paintBody(QPainter &painter, const QRect &inner);
+    bool hasShortUnit() const;
     void updateAccessibleName();
 
     const Theme &m_theme;

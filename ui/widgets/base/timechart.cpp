@@ -73,6 +73,7 @@ TimeChart::Private::Private(TimeChart *chart, const Theme &theTheme, Kind kind)
     table->setModel(model);
     table->setDensity(Density::Compact);
     table->setObjectName(u"chart.table"_s);
+    table->setStretchColumn(0);
     stack->addWidget(canvas);
     stack->addWidget(table);
     timer.setSingleShot(true);

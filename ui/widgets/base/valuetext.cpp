@@ -116,7 +116,7 @@ int ValueText::heightForWidth(int width) const
 {
     QTextLayout layout;
     prepare(layout);
-    return int(std::ceil(breakLines(layout, qMax(20, width)))) + m_theme.scaled(2);
+    return int(std::ceil(breakLines(layout, textWidth(width)))) + m_theme.scaled(4);
 }
 
 QSize ValueText::sizeHint() const
@@ -130,8 +130,20 @@ QSize ValueText::minimumSizeHint() const
     return {m_theme.scaled(60), m_theme.scaled(18)};
 }
 
-int ValueText::positionAt(const QPointF &point) const
+QPointF ValueText::textOrigin() const
 {
+    // Room for the ring of the focus.
+    return QPointF(m_theme.scaled(4), m_theme.scaled(2));
+}
+
+int ValueText::textWidth(int width) const
+{
+    return qMax(20, width - 2 * m_theme.scaled(4));
+}
+
+int ValueText::positionAt(const QPointF &place) const
+{
+    const QPointF point = place - textOrigin();
     for (int i = 0; i < m_layout.lineCount(); ++i) {
         const QTextLine line = m_layout.lineAt(i);
         if (point.y() < line.y() + line.height() || i == m_layout.lineCount() - 1)
@@ -151,7 +163,7 @@ void ValueText::paintEvent(QPaintEvent *)
         format.setBackground(m_theme.color(Tone::Select));
         selections.append({from, length, format});
     }
-    m_layout.draw(&painter, QPointF(0, m_theme.scaled(1)), selections);
+    m_layout.draw(&painter, textOrigin(), selections);
     if (hasFocus() && length == 0) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(m_theme.color(Tone::Accent), 2));
@@ -162,7 +174,7 @@ void ValueText::paintEvent(QPaintEvent *)
 void ValueText::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    breakLines(m_layout, width());
+    breakLines(m_layout, textWidth(width()));
     updateGeometry();
 }
 
@@ -236,7 +248,7 @@ void ValueText::applyTheme()
 {
     setAccessibleDescription(m_text);
     prepare(m_layout);
-    breakLines(m_layout, qMax(20, width()));
+    breakLines(m_layout, textWidth(width()));
     updateGeometry();
     update();
 }

@@ -52,7 +52,9 @@ private:
     void applyTheme();
     void prepare(QTextLayout &layout) const;
     qreal breakLines(QTextLayout &layout, qreal width) const;
-    int positionAt(const QPointF &point) const;
+    QPointF textOrigin() const;
+    int textWidth(int width) const;
+    int positionAt(const QPointF &place) const;
 
     const Theme &m_theme;
     QString m_text;
