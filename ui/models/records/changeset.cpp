@@ -222,7 +222,7 @@ void ChangeSet::rebase(const QString &key, const JsonValue &theirs, const JsonVa
     emit changed();
 }
 
-QString ChangeSet::recreate(const QString &key)
+QString ChangeSet::recreate(const QString &key, const QStringList &without)
 {
     const StagedRecord *staged = find(key);
     if (!staged)
@@ -230,7 +230,7 @@ QString ChangeSet::recreate(const QString &key)
     JsonValue values = JsonValue::object();
     for (const JsonValue::Member &member : staged->base.members()) {
         if (member.first != "collectionId"_L1 && member.first != "collectionName"_L1
-            && member.first != "expand"_L1)
+            && member.first != "expand"_L1 && !without.contains(member.first))
             values.insert(member.first, member.second);
     }
     for (const JsonValue::Member &member : staged->values.members())

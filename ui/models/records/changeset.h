@@ -88,8 +88,9 @@ public:
     /// A merge: @p theirs becomes the base, @p values what is still changed against it. None left
     /// drops the record unless it shall be deleted.
     void rebase(const QString &key, const JsonValue &theirs, const JsonValue &values);
-    /// The record is gone from the server: what was changed becomes a new record with all values.
-    QString recreate(const QString &key);
+    /// The record is gone from the server: what was changed becomes a new record with all values
+    /// but those of @p without (files, which went with it).
+    QString recreate(const QString &key, const QStringList &without = {});
 
     /// Why the server refused the record: shown until it is changed again.
     void setError(const QString &key, const Error &error);

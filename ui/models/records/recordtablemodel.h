@@ -72,6 +72,9 @@ public:
     bool isComplete() const { return m_isComplete; }
     bool isFull() const { return m_rows.size() >= size_t(maxRows); }
 
+    /// The relations whose records are read along, to be shown by name; for `expand`.
+    QString expandText() const;
+
     // Columns.
     const Client::FieldInfo &field(int column) const { return m_fields[size_t(column)]; }
     int columnOf(QStringView fieldName) const;
@@ -157,7 +160,6 @@ private:
     void noteLabels(const JsonValue &record);
     void replaceRows(std::vector<Row> rows);
     void rebuildIndex();
-    QString expandText() const;
     qsizetype aliveCount() const;
     // Live.
     void flushLive();

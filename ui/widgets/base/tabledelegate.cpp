@@ -79,7 +79,6 @@ struct TableDelegate::Cell
     Tone iconTone = Tone::Muted;
     Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;
     bool isBadge = false;
-    bool isStaged = false;
 };
 
 TableDelegate::TableDelegate(const Theme &theme, QObject *parent)
@@ -120,7 +119,6 @@ TableDelegate::Cell TableDelegate::cellOf(const QStyleOptionViewItem &option,
     if (!(cell.alignment & Qt::AlignVertical_Mask))
         cell.alignment |= Qt::AlignVCenter;
     cell.alignment = QStyle::visualAlignment(option.direction, cell.alignment);
-    cell.isStaged = index.data(Models::StagedRole).toBool();
     return cell;
 }
 
@@ -205,15 +203,6 @@ void TableDelegate::paintContent(QPainter *painter, const QStyleOptionViewItem &
         return;
     }
     const Cell cell = cellOf(option, index);
-    if (cell.isStaged) {
-        const int side = m_theme.scaled(7);
-        const QPoint corner = option.rect.topRight() + QPoint(1, 0);
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(m_theme.color(Tone::Accent));
-        painter->drawPolygon(
-            QPolygon({corner - QPoint(side, 0), corner, corner + QPoint(0, side)}));
-    }
     if (!cell.iconName.isEmpty()) {
         const int side = m_theme.scaled(16);
         const bool isMirrored = option.direction == Qt::RightToLeft;
@@ -238,8 +227,22 @@ void TableDelegate::paintContent(QPainter *painter, const QStyleOptionViewItem &
             rect, int(cell.alignment) | Qt::TextSingleLine,
             QFontMetrics(cell.font).elidedText(cell.text, option.textElideMode, rect.width()));
     }
+    paintMarks(painter, option, index);
+}
+
+void TableDelegate::paintMarks(QPainter *painter, const QStyleOptionViewItem &option,
+                               const QModelIndex &index) const
+{
+    painter->setRenderHint(QPainter::Antialiasing);
+    if (index.data(Models::StagedRole).toBool()) {
+        const int side = m_theme.scaled(7);
+        const QPoint corner = option.rect.topRight() + QPoint(1, 0);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(m_theme.color(Tone::Accent));
+        painter->drawPolygon(
+            QPolygon({corner - QPoint(side, 0), corner, corner + QPoint(0, side)}));
+    }
     if (m_hasCellFocus && option.state.testFlag(QStyle::State_HasFocus)) {
-        painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(QPen(m_theme.color(Tone::Accent), 2));
         painter->setBrush(Qt::NoBrush);
         painter->drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 3, 3);

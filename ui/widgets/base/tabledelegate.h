@@ -56,6 +56,9 @@ protected:
     /// The row's background, without content: for subclasses that paint the content themselves.
     void paintBackground(QPainter *painter, const QStyleOptionViewItem &option,
                          const QModelIndex &index) const;
+    /// The accent corner of a staged cell and the ring of the cell with the focus.
+    void paintMarks(QPainter *painter, const QStyleOptionViewItem &option,
+                    const QModelIndex &index) const;
 
 private:
     struct Cell;

@@ -97,6 +97,14 @@ void TableView::setDensity(Density density)
     applyTheme();
 }
 
+void TableView::setTableDelegate(TableDelegate *delegate)
+{
+    delegate->setDensity(m_delegate->density());
+    delegate->setCellFocus(m_isCellNavigation);
+    m_delegate = delegate;
+    setItemDelegate(delegate);
+}
+
 void TableView::setCellNavigation(bool isOn)
 {
     m_isCellNavigation = isOn;

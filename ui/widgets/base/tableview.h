@@ -25,6 +25,8 @@ public:
 
     void setModel(QAbstractItemModel *model) override;
     TableDelegate *tableDelegate() const { return m_delegate; }
+    /// A subclass with editors or paintings of its own; the view does not take it.
+    void setTableDelegate(TableDelegate *delegate);
     Density density() const;
     void setDensity(Density density);
 

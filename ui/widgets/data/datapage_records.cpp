@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/records/recordvalue.h"
+#include "widgets/base/dialog.h"
+#include "widgets/data/changebar.h"
+#include "widgets/data/conflictsheet.h"
+#include "widgets/data/datapage.h"
+#include "widgets/data/recordgrid.h"
+#include "widgets/data/recordinspector.h"
+#include "widgets/data/reviewsheet.h"
+#include "widgets/notices.h"
+
+#include <QMenu>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle::Ui {
+
+using Models::ChangeSaver;
+using Models::ChangeSet;
+using Models::ValueKind;
+
+// --- One record or several ----------------------------------------------------------------------
+
+void DataPage::createRecord()
+{
+    if (!m_model.isOpen() || !Models::readOnlyReason(m_model.collection()).isEmpty())
+        return;
+    const QString key = m_model.changes()->addRecord();
+    m_grid->goTo(key);
+    updateInspector();
+    emit inspectorChanged();
+    m_inspector->focusForm();
+}
+
+void DataPage::duplicateRecord()
+{
+    const int row = m_grid->currentRow();
+    if (row < 0 || !Models::readOnlyReason(m_model.collection()).isEmpty())
+        return;
+    const JsonValue record = m_model.stagedRecord(row);
+    JsonValue values = JsonValue::object();
+    for (const Client::FieldInfo &field : m_model.collection().fields) {
+        const ValueKind kind = Models::valueKind(field);
+        const bool isWritable = Models::readOnlyReason(m_model.collection(), field, true).isEmpty();
+        if (field.isPrimaryKey || !isWritable || kind == ValueKind::Password
+            || !record.contains(field.name))
+            continue;
+        values.insert(field.name, record[field.name]);
+    }
+    const QString key = m_model.changes()->addRecord(values);
+    m_grid->goTo(key);
+    emit inspectorChanged();
+}
+
+void DataPage::deleteRecords()
+{
+    if (!m_model.isOpen() || !Models::readOnlyReason(m_model.collection()).isEmpty())
+        return;
+    std::vector<std::pair<QString, JsonValue>> records;
+    for (const int row : m_grid->chosenRows()) {
+        if (!m_model.isGone(row) && !m_model.isDeleted(row))
+            records.emplace_back(m_model.keyOf(row), m_model.record(row));
+    }
+    m_model.changes()->removeRecords(records);
+}
+
+void DataPage::setNull()
+{
+    const int row = m_grid->currentRow();
+    const QModelIndex index = m_grid->currentCell();
+    if (row < 0 || !index.isValid())
+        return;
+    const JsonValue empty = Models::emptyValue(m_model.field(index.column()));
+    m_model.setData(index, QVariant::fromValue(empty));
+}
+
+void DataPage::takeBack()
+{
+    std::vector<QString> keys;
+    for (const int row : m_grid->chosenRows())
+        keys.push_back(m_model.keyOf(row));
+    m_model.changes()->revert(keys);
+}
+
+void DataPage::undo()
+{
+    if (m_model.isOpen())
+        goToTouched(m_model.changes()->undo());
+}
+
+void DataPage::redo()
+{
+    if (m_model.isOpen())
+        goToTouched(m_model.changes()->redo());
+}
+
+void DataPage::goToTouched(const std::vector<QString> &keys)
+{
+    if (!keys.empty() && m_model.rowOf(keys.front()) >= 0)
+        m_grid->goTo(keys.front());
+}
+
+void DataPage::editCell()
+{
+    m_grid->editCurrent();
+}
+
+void DataPage::openRecord()
+{
+    updateInspector();
+    emit inspectorChanged();
+    m_inspector->focusForm();
+}
+
+void DataPage::follow()
+{
+    const QModelIndex index = m_grid->currentCell();
+    if (index.isValid())
+        followField(m_model.field(index.column()).name, index.row());
+}
+
+void DataPage::followField(const QString &name, int row)
+{
+    const int column = m_model.columnOf(name);
+    if (column < 0 || row < 0)
+        return;
+    const Client::FieldInfo &field = m_model.field(column);
+    const QStringList ids = Models::listOf(m_model.value(row, column));
+    if (Models::valueKind(field) != ValueKind::Relation || ids.isEmpty())
+        return;
+    emit openRequested({PageKind::Data,
+                        JsonValue::object({{u"collection"_s, JsonValue(field.relatedCollectionId)},
+                                           {u"record"_s, JsonValue(ids.first())}})});
+}
+
+void DataPage::fillMenu(QMenu *menu, const QModelIndex &index)
+{
+    const Client::FieldInfo &field = m_model.field(index.column());
+    const QString key = m_model.keyOf(index.row());
+    const QString whole = Models::readOnlyReason(m_model.collection());
+    const bool isEditable = index.flags() & Qt::ItemIsEditable;
+    const auto add = [&](const QString &name, const QString &text, const QString &keys,
+                         bool isEnabled, void (DataPage::*run)()) {
+        // The keys are shown; those that act belong to the page.
+        QAction *action = menu->addAction(keys.isEmpty() ? text : QString(text + u'\t' + keys));
+        action->setObjectName(name);
+        action->setEnabled(isEnabled);
+        connect(action, &QAction::triggered, this, run);
+        return action;
+    };
+    add(u"menu.editCell"_s, tr("Edit cell"), u"F2"_s, isEditable, &DataPage::editCell);
+    add(u"menu.setNull"_s, tr("Set null"), u"Ctrl+Shift+N"_s, isEditable, &DataPage::setNull);
+    add(u"menu.openRecord"_s, tr("Open record"), u"Enter"_s, true, &DataPage::openRecord);
+    const bool isRelation = Models::valueKind(field) == ValueKind::Relation
+        && !Models::isBlank(field, m_model.value(index.row(), index.column()));
+    add(u"menu.follow"_s, tr("Follow relation"), u"Ctrl+."_s, isRelation, &DataPage::follow);
+    menu->addSeparator();
+    add(u"menu.duplicate"_s, tr("Duplicate"), u"Ctrl+D"_s, whole.isEmpty(),
+        &DataPage::duplicateRecord);
+    add(u"menu.delete"_s, tr("Delete"), u"Del"_s,
+        whole.isEmpty() && !m_model.isDeleted(index.row()), &DataPage::deleteRecords);
+    if (m_model.changes()->find(key))
+        add(u"menu.takeBack"_s, tr("Take changes back"), {}, true, &DataPage::takeBack);
+}
+
+// --- Saving -------------------------------------------------------------------------------------
+
+void DataPage::connectSaver()
+{
+    connect(&m_saver, &ChangeSaver::recordSaved, this, &DataPage::saved);
+    connect(&m_saver, &ChangeSaver::progressed, this,
+            [this](int done, int count) { m_bar->setProgress(done, count); });
+    connect(&m_saver, &ChangeSaver::finished, this, &DataPage::finished);
+}
+
+void DataPage::save()
+{
+    if (!m_model.isOpen() || m_saver.isRunning() || m_model.changes()->isEmpty())
+        return;
+    m_grid->commitEditor();
+    m_bar->setMessage({});
+    m_bar->setSaving(true);
+    m_saver.start(m_model.collection(), m_model.changes(), m_model.expandText());
+}
+
+void DataPage::saved(const QString &key, const JsonValue &record)
+{
+    if (!m_model.isOpen() || m_saver.collection().id != m_model.collection().id)
+        return;
+    if (record.isNull()) {
+        m_model.takeDeleted(key);
+        return;
+    }
+    const bool wasCurrent = ChangeSet::isNewKey(key);
+    m_model.takeCreated(record);
+    if (wasCurrent && m_grid->currentKey().isEmpty())
+        m_grid->goTo(record[u"id"].toString());
+}
+
+void DataPage::finished(const ChangeSaver::Summary &summary)
+{
+    m_bar->setSaving(false);
+    const QString done
+        = Models::resolvePlural(tr("%n record(s) saved", nullptr, summary.saved), summary.saved);
+    QStringList parts;
+    if (summary.failed > 0)
+        parts << tr("%1 refused").arg(summary.failed);
+    if (summary.conflicts > 0)
+        parts << tr("%1 changed meanwhile").arg(summary.conflicts);
+    if (summary.left > 0)
+        parts << tr("%1 not sent").arg(summary.left);
+    if (parts.isEmpty()) {
+        m_bar->setMessage({});
+        context().notices.success(done);
+    } else {
+        const QString first = summary.saved > 0 ? QString(done + u", "_s) : QString();
+        m_bar->setMessage(first + parts.join(", "_L1) + tr(". What was not saved is still here."),
+                          summary.failed > 0 ? Tone::Error : Tone::Warn);
+    }
+    changesChanged();
+    if (m_saver.collection().id != m_model.collection().id)
+        return;
+    for (const QString &key : m_model.changes()->keys()) {
+        if (m_model.changes()->error(key)) {
+            m_grid->goTo(key);
+            break;
+        }
+    }
+    if (summary.conflicts > 0)
+        openConflicts();
+}
+
+void DataPage::openConflicts()
+{
+    auto *sheet = new ConflictSheet(m_fields, m_saver, this);
+    connect(sheet, &ConflictSheet::merged, this, &DataPage::save);
+    sheet->open();
+}
+
+void DataPage::review()
+{
+    if (!m_model.isOpen() || m_model.changes()->isEmpty())
+        return;
+    m_grid->commitEditor();
+    auto *sheet = new ReviewSheet(m_fields, this);
+    connect(sheet, &QDialog::accepted, this, &DataPage::save);
+    sheet->open();
+}
+
+void DataPage::discard()
+{
+    const int count = m_model.changes()->changeCount();
+    m_model.changes()->discardAll();
+    m_bar->setMessage({});
+    // It can be undone, so it does not ask.
+    context().notices.post(
+        {Notice::Kind::Info,
+         Models::resolvePlural(tr("%n change(s) discarded", nullptr, count), count),
+         {},
+         tr("Undo"),
+         [page = QPointer<DataPage>(this)] {
+             if (page)
+                 page->undo();
+         }});
+}
+
+void DataPage::changesChanged()
+{
+    const int count = m_model.isOpen() ? m_model.changes()->changeCount() : 0;
+    if (count == 0 && !m_saver.isRunning())
+        m_bar->setMessage({});
+    m_bar->setChanges(count);
+    QSet<QString> drafts;
+    for (const auto &set : m_sets) {
+        if (!set.second->isEmpty())
+            drafts.insert(set.first);
+    }
+    m_collections.setDrafts(drafts);
+    m_inspectorTimer.start();
+    if (m_hasUnsaved == !drafts.isEmpty())
+        return;
+    m_hasUnsaved = !drafts.isEmpty();
+    emit unsavedChangesChanged();
+}
+
+}  // namespace Binnacle::Ui

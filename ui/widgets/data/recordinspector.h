@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/data/fieldcontext.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace Binnacle::Ui {
+
+class Button;
+class Chip;
+class CodeView;
+class IconButton;
+class Label;
+class RecordForm;
+class Segmented;
+class StateView;
+
+/// One record beside the grid: as a form, as the calls of the API, and as JSON.
+class RecordInspector final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum Tab
+    {
+        RecordTab,
+        ApiTab,
+        JsonTab
+    };
+
+    /// @p context must outlive the inspector.
+    explicit RecordInspector(const FieldContext &context, QWidget *parent = nullptr);
+
+    /// The record in @p row of the model; -1 for none.
+    void showRow(int row);
+    void showTab(Tab tab);
+    void focusForm();
+    void setAddress(const QString &address) { m_address = address; }
+
+signals:
+    void followRequested(const QString &field);
+    void copied(const QString &what);
+
+private:
+    void buildHeader(QWidget *header);
+    QWidget *buildApi();
+    void showHeader(int row);
+    void showApi(int row);
+    void showJson(int row);
+    void send();
+    void copyCall(bool isScript);
+    QString pendingText() const;
+
+    const FieldContext &m_context;
+    QString m_address;
+    QString m_key;
+    QString m_sentFor;
+    int m_generation = 0;
+    StateView *m_state;
+    Label *m_title;
+    Label *m_id;
+    Chip *m_chip;
+    Segmented *m_tabs;
+    QStackedWidget *m_stack;
+    RecordForm *m_form;
+    CodeView *m_request;
+    Label *m_status;
+    CodeView *m_response;
+    Label *m_pendingTitle;
+    CodeView *m_pending;
+    CodeView *m_json;
+};
+
+}  // namespace Binnacle::Ui

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/data/valuepicker.h"
+
+#include "widgets/base/label.h"
+#include "widgets/base/popover.h"
+
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPointer>
+#include <QTimer>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle::Ui {
+
+namespace {
+
+constexpr int idRole = Qt::UserRole;
+constexpr int searchDelay = 150;
+
+}  // namespace
+
+Popover *ValuePicker::open(const Theme &theme, QWidget *anchor, const QPoint &place,
+                           Options options, std::function<void(const QStringList &)> chosen,
+                           std::function<void(const QString &, const QString &)> label)
+{
+    auto *popover = new Popover(theme, anchor);
+    popover->setObjectName(u"data.picker"_s);
+    popover->setAttribute(Qt::WA_DeleteOnClose);
+    const QStringList before = options.chosen;
+    const bool isMultiple = options.most > 1;
+    auto *picker = new ValuePicker(theme, std::move(options), popover);
+    popover->body()->addWidget(picker);
+    if (label)
+        connect(picker, &ValuePicker::met, picker, label);
+    // Several are taken when the popover closes, one by its click; Esc takes nothing.
+    auto isTaken = std::make_shared<bool>(isMultiple);  // shared by both connections
+    connect(picker, &ValuePicker::done, popover, [popover, isTaken] {
+        *isTaken = true;
+        popover->close();
+    });
+    connect(picker, &ValuePicker::cancelled, popover, [popover, isTaken] {
+        *isTaken = false;
+        popover->close();
+    });
+    connect(popover, &Popover::closed, picker, [=] {
+        if (*isTaken && picker->chosen() != before)
+            chosen(picker->chosen());
+        *isTaken = false;
+        popover->deleteLater();
+    });
+    popover->openAt(place);
+    picker->focusSearch();
+    return popover;
+}
+
+ValuePicker::ValuePicker(const Theme &theme, Options options, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_options(std::move(options))
+    , m_chosen(m_options.chosen)
+    , m_search(new QLineEdit(this))
+    , m_list(new QListWidget(this))
+    , m_hint(new Label(theme, TextSize::Caption, Tone::Muted, {}, this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(theme.scaled(8));
+    layout->addWidget(m_search);
+    layout->addWidget(m_list);
+    layout->addWidget(m_hint);
+    setFixedWidth(theme.scaled(320));
+
+    m_search->setObjectName(u"data.picker.search"_s);
+    m_search->setPlaceholderText(m_options.placeholder);
+    m_search->setAccessibleName(m_options.placeholder);
+    m_search->addAction(theme.icon(u"search"_s), QLineEdit::LeadingPosition);
+    m_search->installEventFilter(this);
+    m_list->setObjectName(u"data.picker.list"_s);
+    m_list->setAccessibleName(tr("Choices"));
+    m_list->setFixedHeight(theme.scaled(240));
+    m_list->setUniformItemSizes(true);
+    m_list->setFocusPolicy(Qt::NoFocus);
+    m_hint->setTextFormat(Qt::PlainText);
+
+    auto *delay = new QTimer(this);
+    delay->setSingleShot(true);
+    delay->setInterval(searchDelay);
+    connect(delay, &QTimer::timeout, this, &ValuePicker::startSearch);
+    connect(m_search, &QLineEdit::textChanged, delay, qOverload<>(&QTimer::start));
+    connect(m_list, &QListWidget::itemClicked, this, &ValuePicker::choose);
+    startSearch();
+}
+
+void ValuePicker::focusSearch()
+{
+    m_search->setFocus(Qt::PopupFocusReason);
+}
+
+void ValuePicker::startSearch()
+{
+    const int generation = ++m_generation;
+    const QPointer<ValuePicker> self(this);
+    m_options.search(m_search->text().trimmed(),
+                     [self, generation](const Result<std::vector<Entry>> &found) {
+                         if (!self || generation != self->m_generation)
+                             return;
+                         if (found) {
+                             self->show(*found);
+                         } else {
+                             self->show({});
+                             self->m_hint->setTone(Tone::Error);
+                             self->m_hint->setText(found.error().message);
+                         }
+                     });
+}
+
+void ValuePicker::show(const std::vector<Entry> &entries)
+{
+    m_list->clear();
+    QStringList shown;
+    const bool isSearching = !m_search->text().trimmed().isEmpty();
+    if (m_options.most <= 1 && m_options.canBeEmpty && !isSearching && !m_chosen.isEmpty())
+        addItem({QString(), tr("Nothing"), {}});
+    // What is chosen stays in sight, on top.
+    if (!isSearching) {
+        for (const QString &id : std::as_const(m_chosen)) {
+            addItem({id, m_options.labelOf ? m_options.labelOf(id) : QString(), {}});
+            shown << id;
+        }
+    }
+    for (const Entry &entry : entries) {
+        emit met(entry.id, entry.label);
+        if (!shown.contains(entry.id))
+            addItem(entry);
+    }
+    if (m_list->count() > 0)
+        m_list->setCurrentRow(0);
+    updateHint();
+}
+
+void ValuePicker::addItem(const Entry &entry)
+{
+    const QString label = entry.label.isEmpty() ? entry.id : entry.label;
+    auto *item = new QListWidgetItem(
+        entry.detail.isEmpty() ? label : QString(label + u"  ·  " + entry.detail), m_list);
+    item->setData(idRole, entry.id);
+    item->setToolTip(entry.id);
+    if (m_options.most > 1) {
+        item->setFlags(item->flags() & ~Qt::ItemIsUserCheckable);
+        item->setIcon(m_theme.icon(m_chosen.contains(entry.id) ? u"square-check"_s : u"square"_s,
+                                   m_chosen.contains(entry.id) ? Tone::Accent : Tone::Muted));
+    } else if (m_chosen.contains(entry.id)) {
+        item->setIcon(m_theme.icon(u"check"_s, Tone::Accent));
+    }
+}
+
+void ValuePicker::choose(QListWidgetItem *item)
+{
+    if (!item)
+        return;
+    const QString id = item->data(idRole).toString();
+    if (m_options.most <= 1) {
+        m_chosen = id.isEmpty() ? QStringList() : QStringList{id};
+        emit done();
+        return;
+    }
+    if (m_chosen.contains(id))
+        m_chosen.removeAll(id);
+    else if (m_chosen.size() < m_options.most)
+        m_chosen << id;
+    const bool isChosen = m_chosen.contains(id);
+    item->setIcon(m_theme.icon(isChosen ? u"square-check"_s : u"square"_s,
+                               isChosen ? Tone::Accent : Tone::Muted));
+    updateHint();
+}
+
+void ValuePicker::updateHint()
+{
+    m_hint->setTone(Tone::Muted);
+    if (m_list->count() == 0)
+        m_hint->setText(tr("Nothing found."));
+    else if (m_options.most > 1)
+        m_hint->setText(tr("%1 of at most %2 · Enter checks, Esc drops, click outside keeps")
+                            .arg(m_chosen.size())
+                            .arg(m_options.most));
+    else
+        m_hint->setText(tr("Enter chooses, Esc closes"));
+}
+
+bool ValuePicker::eventFilter(QObject *object, QEvent *event)
+{
+    if (object != m_search || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(object, event);
+    const auto *key = static_cast<QKeyEvent *>(event);
+    const int last = m_list->count() - 1;
+    switch (key->key()) {
+    case Qt::Key_Down: m_list->setCurrentRow(qMin(m_list->currentRow() + 1, last)); return true;
+    case Qt::Key_Up: m_list->setCurrentRow(qMax(m_list->currentRow() - 1, 0)); return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (key->modifiers() & Qt::ControlModifier)
+            emit done();
+        else
+            choose(m_list->currentItem());
+        return true;
+    case Qt::Key_Escape: emit cancelled(); return true;
+    default: return false;
+    }
+}
+
+}  // namespace Binnacle::Ui
