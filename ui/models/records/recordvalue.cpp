@@ -43,6 +43,27 @@ QString oneLine(const QString &text)
     return line;
 }
 
+/// For reading: without the escapes that keep JSON safe inside of HTML.
+QString quoted(const QString &text)
+{
+    QString out = u"\""_s;
+    for (const QChar c : text) {
+        switch (c.unicode()) {
+        case u'"': out += "\\\""_L1; break;
+        case u'\\': out += "\\\\"_L1; break;
+        case u'\n': out += "\\n"_L1; break;
+        case u'\r': out += "\\r"_L1; break;
+        case u'\t': out += "\\t"_L1; break;
+        default:
+            if (c.unicode() < 0x20)
+                out += QString("\\u%1"_L1).arg(c.unicode(), 4, 16, QLatin1Char('0'));
+            else
+                out += c;
+        }
+    }
+    return out + u'"';
+}
+
 void indent(const JsonValue &value, int depth, QString &out)
 {
     const QString pad(qsizetype(depth + 1) * 2, u' ');
@@ -60,12 +81,13 @@ void indent(const JsonValue &value, int depth, QString &out)
         out += u'{';
         bool isFirst = true;
         for (const JsonValue::Member &member : value.members()) {
-            out += QLatin1StringView(isFirst ? "\n" : ",\n") + pad
-                + QString::fromUtf8(JsonValue(member.first).toJson()) + ": "_L1;
+            out += QLatin1StringView(isFirst ? "\n" : ",\n") + pad + quoted(member.first) + ": "_L1;
             isFirst = false;
             indent(member.second, depth + 1, out);
         }
         out += end + u'}';
+    } else if (value.isString()) {
+        out += quoted(value.toString());
     } else {
         out += QString::fromUtf8(value.toJson());
     }

@@ -127,7 +127,7 @@ void Chip::paintEvent(QPaintEvent *)
     painter.setFont(m_isMono ? m_theme.mono(TextSize::Label) : m_theme.font(TextSize::Label));
     painter.setPen(m_theme.color(tone));
     painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                     painter.fontMetrics().elidedText(text(), Qt::ElideRight, inner.width()));
+                     painter.fontMetrics().elidedText(text(), Qt::ElideRight, inner.width() + 1));
 }
 
 void Chip::mousePressEvent(QMouseEvent *event)

@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QFontMetrics>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStyle>
@@ -26,6 +27,32 @@ namespace {
 
 /// A text that is longer is not edited in one line.
 constexpr int maxFormLines = 12;
+
+/// A button that looks like the choice it opens: its text left, an arrow right.
+class PickButton final : public QPushButton
+{
+public:
+    PickButton(const Theme &theme, QWidget *parent)
+        : QPushButton(parent)
+        , m_theme(theme)
+    {
+        setStyleSheet(u"text-align: left;"_s);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        QPushButton::paintEvent(event);
+        QPainter painter(this);
+        const int side = m_theme.scaled(14);
+        painter.drawPixmap(
+            QPointF(width() - side - m_theme.scaled(7), (height() - side) / 2.0),
+            m_theme.pixmap(u"chevron-down"_s, Tone::Muted, side, devicePixelRatioF()));
+    }
+
+private:
+    const Theme &m_theme;
+};
 
 }  // namespace
 
@@ -155,10 +182,8 @@ void FieldEditor::buildChoice()
 
 void FieldEditor::buildPick()
 {
-    m_pick = new QPushButton(this);
+    m_pick = new PickButton(m_context.theme, this);
     m_control = m_pick;
-    m_pick->setStyleSheet(u"text-align: left;"_s);
-    m_pick->setIcon(m_context.theme.icon(u"chevrons-up-down"_s));
     connect(m_pick, &QPushButton::clicked, this, &FieldEditor::pick);
 }
 

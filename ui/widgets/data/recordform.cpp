@@ -34,7 +34,7 @@ public:
         const Theme &theme = context.theme;
         auto *layout = new QVBoxLayout(this);
         layout->setContentsMargins(theme.scaled(12), 0, theme.scaled(12), 0);
-        layout->setSpacing(theme.scaled(4));
+        layout->setSpacing(theme.scaled(2));
         auto *head = new QHBoxLayout;
         head->setSpacing(theme.scaled(6));
         auto *icon = new IconLabel(theme, Models::fieldIconName(field), Tone::Muted, 14, this);
@@ -59,8 +59,12 @@ public:
         revert->setObjectName("btn.revert."_L1 + field.name);
         follow->hide();
         revert->hide();
-        for (IconButton *button : {follow, revert})
+        // The line keeps its height when they come and go.
+        name->setMinimumHeight(theme.scaled(24));
+        for (IconButton *button : {follow, revert}) {
             button->setIconPixels(14);
+            button->setFixedSize(theme.scaled(28), theme.scaled(24));
+        }
     }
 
     void show(const Client::CollectionInfo &collection, const JsonValue &value, bool isNew,

@@ -8,7 +8,6 @@
 #include <QModelIndex>
 #include <QWidget>
 
-
 namespace Binnacle::Ui {
 
 class Banner;

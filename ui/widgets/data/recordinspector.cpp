@@ -45,10 +45,14 @@ RecordInspector::RecordInspector(const FieldContext &context, QWidget *parent)
     m_form = new RecordForm(context, m_stack);
     m_stack->addWidget(m_form);
     m_stack->addWidget(buildApi());
-    m_json = new CodeView(theme, m_stack);
+    auto *jsonPage = new QWidget(m_stack);
+    auto *jsonLayout = new QVBoxLayout(jsonPage);
+    const int pad = theme.scaled(12);
+    jsonLayout->setContentsMargins(pad, theme.scaled(8), pad, pad);
+    m_json = new CodeView(theme, jsonPage);
     m_json->setObjectName(u"data.inspector.json"_s);
-    m_json->setFrameShape(QFrame::NoFrame);
-    m_stack->addWidget(m_json);
+    jsonLayout->addWidget(m_json);
+    m_stack->addWidget(jsonPage);
     layout->addWidget(m_stack, 1);
 
     m_state = new StateView(theme, content, this);
