@@ -120,7 +120,7 @@ TabGroup::TabGroup(Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_bar(new ShellTabBar(theme))
     , m_new(new IconButton(theme, u"plus"_s, tr("New tab")))
-    , m_split(new IconButton(theme, u"columns-2"_s, tr("Split right")))
+    , m_split(new IconButton(theme, u"square-split-horizontal"_s, tr("Split right")))
     , m_breadcrumb(new Breadcrumb(theme))
     , m_stack(new QStackedWidget)
 {

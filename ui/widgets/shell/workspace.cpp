@@ -39,7 +39,7 @@ Workspace::Workspace(std::shared_ptr<Client::Instance> instance, const PageFacto
     m_client.setTracer(m_trace.tracer());
     auto *empty = new StateView(theme);
     empty->setObjectName(u"shell.noTabs"_s);
-    empty->showEmpty({u"layout-panel-left"_s, tr("No tab is open"),
+    empty->showEmpty({u"app-window"_s, tr("No tab is open"),
                       tr("Choose a page on the left, or find anything by its name."),
                       tr("Open a page…")});
     connect(empty, &StateView::actionTriggered, this, &Workspace::newTabRequested);
