@@ -41,7 +41,7 @@ std::optional<ListenAddress> ListenAddress::parse(const QString &text)
         return {};
     if (host.contains(u' ') || host.contains(u'/'))
         return {};
-    return ListenAddress {host.isEmpty() ? u"127.0.0.1"_s : host, port};
+    return ListenAddress{host.isEmpty() ? u"127.0.0.1"_s : host, port};
 }
 
 AddressPanel::AddressPanel(const Theme &theme, QWidget *parent)

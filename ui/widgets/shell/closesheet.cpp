@@ -13,8 +13,9 @@ using namespace Qt::StringLiterals;
 CloseSheet::CloseSheet(const Theme &theme, const QStringList &servers, bool hasTray,
                        QWidget *parent)
     : Dialog(theme,
-             servers.size() == 1 ? tr("The server is still running")
-                                 : tr("%n server(s) are still running", nullptr, int(servers.size())),
+             servers.size() == 1
+                 ? tr("The server is still running")
+                 : tr("%n server(s) are still running", nullptr, int(servers.size())),
              parent)
     , m_remember(new QCheckBox(tr("Remember this choice")))
 {

@@ -91,10 +91,9 @@ private:
     int paintRight(QPainter *painter, const QRect &line, const QModelIndex &index) const
     {
         const QString key = index.data(PaletteModel::ShortcutRole).toString();
-        const QString text = key.isEmpty()
-            ? PaletteModel::kindText(
-                PaletteItem::Kind(index.data(PaletteModel::ItemKindRole).toInt()))
-            : key;
+        const QString text = key.isEmpty() ? PaletteModel::kindText(
+                                 PaletteItem::Kind(index.data(PaletteModel::ItemKindRole).toInt()))
+                                           : key;
         const QFont font
             = key.isEmpty() ? m_theme.font(TextSize::Caption) : m_theme.mono(TextSize::Caption);
         painter->setFont(font);
@@ -108,8 +107,8 @@ private:
                   bool isBlocked) const
     {
         const QFont font = m_theme.font(TextSize::Body);
-        const QString text = QFontMetrics(font).elidedText(
-            index.data(Qt::DisplayRole).toString(), Qt::ElideRight, place.width());
+        const QString text = QFontMetrics(font).elidedText(index.data(Qt::DisplayRole).toString(),
+                                                           Qt::ElideRight, place.width());
         QTextLayout layout(text, font);
         QList<QTextLayout::FormatRange> formats;
         for (const int position : index.data(PaletteModel::PositionsRole).value<QList<int>>()) {
@@ -125,8 +124,7 @@ private:
         row.setLineWidth(place.width());
         layout.endLayout();
         painter->setPen(m_theme.color(isBlocked ? Tone::Muted : Tone::Text));
-        layout.draw(painter, QPointF(place.left(),
-                                     place.center().y() - row.height() / 2 + 1));
+        layout.draw(painter, QPointF(place.left(), place.center().y() - row.height() / 2 + 1));
         return int(row.naturalTextWidth());
     }
 
@@ -218,8 +216,7 @@ void CommandPalette::close()
 QRect CommandPalette::panel() const
 {
     const int lines = std::clamp(m_model.rowCount(), 1, shownLines);
-    const int wanted
-        = m_theme.scaled(fieldHeight + footHeight + lines * lineHeight + 12);
+    const int wanted = m_theme.scaled(fieldHeight + footHeight + lines * lineHeight + 12);
     const int margin = m_theme.scaled(24);
     const int panelW = std::min(m_theme.scaled(panelWidth), width() - 2 * margin);
     const int top = std::min(m_theme.scaled(panelTop), height() / 6);

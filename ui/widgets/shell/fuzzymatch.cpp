@@ -97,8 +97,7 @@ std::optional<FuzzyMatch> fuzzyMatch(QStringView pattern, QStringView text)
         if (!match)
             return {};
         all.score += match->score;
-        all.positions.insert(all.positions.end(), match->positions.begin(),
-                             match->positions.end());
+        all.positions.insert(all.positions.end(), match->positions.begin(), match->positions.end());
     }
     std::sort(all.positions.begin(), all.positions.end());
     all.positions.erase(std::unique(all.positions.begin(), all.positions.end()),

@@ -59,7 +59,7 @@ QList<KeySection> windowKeys(const Commands &commands)
 // A page says what its keys do by the text of its actions, or by the shortcut's What's This.
 KeySection pageKeys(const Page &page)
 {
-    KeySection section {page.title(), {}};
+    KeySection section{page.title(), {}};
     const auto actions = page.findChildren<QAction *>();
     for (const QAction *action : actions) {
         if (!action->shortcut().isEmpty() && !action->text().isEmpty())
@@ -145,7 +145,8 @@ KeySheet::KeySheet(const Theme &theme, const Commands &commands, const Page *pag
     QScrollArea *area = scrolled(content);
     area->setObjectName(u"sheet.keys.list"_s);
     area->setAccessibleName(tr("Keys"));
-    area->setMinimumHeight(std::min(theme.scaled(460), parent ? parent->height() - theme.scaled(200) : 460));
+    area->setMinimumHeight(
+        std::min(theme.scaled(460), parent ? parent->height() - theme.scaled(200) : 460));
     body()->addWidget(area);
     Button *close = addButton(tr("Close"), Button::Kind::Secondary, RejectRole);
     close->setObjectName(u"btn.closeKeys"_s);
@@ -165,7 +166,8 @@ AboutSheet::AboutSheet(const Theme &theme, QWidget *parent)
     body()->addWidget(licence);
     QString text = tr("Built with Qt %1 (LGPL-3.0 and GPL-3.0), SQLite (public domain), "
                       "simdjson (Apache-2.0), OpenSSL (Apache-2.0), CLI11 (BSD-3-Clause) and libpq "
-                      "(PostgreSQL License).").arg(QLatin1StringView(qVersion()));
+                      "(PostgreSQL License).")
+                       .arg(QLatin1StringView(qVersion()));
     text += u"\n\n"_s + tr("Icons: Lucide") + u"\n\n"_s;
     const auto add = [&text](const QString &path) {
         QFile file(path);

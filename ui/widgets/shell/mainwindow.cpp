@@ -153,7 +153,8 @@ void MainWindow::connectParts()
             m_front->show(kind);
     });
     connect(m_rail, &NavRail::collapseRequested, this, [this] { m_commands->run(u"view.rail"_s); });
-    connect(m_trace, &TracePanel::closeRequested, this, [this] { m_commands->run(u"view.trace"_s); });
+    connect(m_trace, &TracePanel::closeRequested, this,
+            [this] { m_commands->run(u"view.trace"_s); });
     connect(m_inspector, &InspectorDock::wantedChanged, m_commands.get(), &Commands::update);
     connect(m_inspector, &InspectorDock::moveRequested, this, [this] {
         const bool isBelow = m_docks->dockWidgetArea(m_inspector) == Qt::BottomDockWidgetArea;
@@ -164,7 +165,8 @@ void MainWindow::connectParts()
     connect(m_palette, &CommandPalette::linkEntered, this, &MainWindow::openLink);
     connect(m_address, &AddressPanel::done, m_addressPopover, &QWidget::hide);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
-        for (QWidget *pane : std::initializer_list<QWidget *> {m_top, m_rail, m_inspector, m_trace}) {
+        for (QWidget *pane :
+             std::initializer_list<QWidget *>{m_top, m_rail, m_inspector, m_trace}) {
             if (now && pane->isAncestorOf(now))
                 m_lastFocus[pane] = now;
         }
@@ -178,7 +180,8 @@ void MainWindow::connectTopBar()
     connect(m_top->search(), &QAbstractButton::clicked, this,
             [this] { m_commands->run(u"go.palette"_s); });
     connect(m_top->switcher(), &QAbstractButton::clicked, this, &MainWindow::showSwitcher);
-    connect(m_top->back(), &QAbstractButton::clicked, this, [this] { m_commands->run(u"go.back"_s); });
+    connect(m_top->back(), &QAbstractButton::clicked, this,
+            [this] { m_commands->run(u"go.back"_s); });
     connect(m_top->forward(), &QAbstractButton::clicked, this,
             [this] { m_commands->run(u"go.forward"_s); });
     connect(m_top->power(), &QAbstractButton::clicked, this, &MainWindow::togglePower);
@@ -275,7 +278,7 @@ void MainWindow::updateTrouble()
         const QString why = instance.failure().isEmpty()
             ? tr("%1 could not be opened for listening.").arg(instance.address())
             : instance.failure();
-        std::vector<TroubleBar::Remedy> remedies {
+        std::vector<TroubleBar::Remedy> remedies{
             {u"btn.trouble.retry"_s, tr("Try again"), [&instance] { instance.start(); }}};
         if (std::optional<ListenAddress> other = ListenAddress::parse(instance.address());
             other && other->port < 65535) {
@@ -287,8 +290,8 @@ void MainWindow::updateTrouble()
                                         instance.start();
                                 }});
         }
-        remedies.push_back({u"btn.trouble.otherPort"_s, tr("Other address…"),
-                            [this] { showAddress({}); }});
+        remedies.push_back(
+            {u"btn.trouble.otherPort"_s, tr("Other address…"), [this] { showAddress({}); }});
         m_trouble->set(Tone::Error, tr("Nobody can reach the server"), why, remedies);
         return;
     }
@@ -362,14 +365,14 @@ void MainWindow::applyDensity()
 
 void MainWindow::cyclePane(int step)
 {
-    QList<QWidget *> panes {m_top};
+    QList<QWidget *> panes{m_top};
     if (m_front) {
         panes.append(m_rail);
         panes.append(m_front->panes());
     } else {
         panes.append(m_welcome);
     }
-    for (QWidget *pane : std::initializer_list<QWidget *> {m_trace, m_inspector}) {
+    for (QWidget *pane : std::initializer_list<QWidget *>{m_trace, m_inspector}) {
         if (pane->isVisible())
             panes.append(pane);
     }
@@ -385,7 +388,8 @@ void MainWindow::cyclePane(int step)
         QWidget *pane = panes[at];
         QWidget *target = m_lastFocus.value(pane);
         // Where one was in it; else its first control.
-        for (QWidget *next = pane; !target || !target->isVisible() || !pane->isAncestorOf(target);) {
+        for (QWidget *next = pane;
+             !target || !target->isVisible() || !pane->isAncestorOf(target);) {
             target = nullptr;
             next = next->nextInFocusChain();
             if (next == pane)

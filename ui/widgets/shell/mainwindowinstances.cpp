@@ -203,7 +203,8 @@ void MainWindow::adopt(const OpenRequest &request,
         }
     });
     connect(workspace, &Workspace::pageClosing, m_inspector, &InspectorDock::release);
-    connect(workspace, &Workspace::newTabRequested, this, [this] { m_commands->run(u"tab.new"_s); });
+    connect(workspace, &Workspace::newTabRequested, this,
+            [this] { m_commands->run(u"tab.new"_s); });
     connect(workspace, &Workspace::tabMenuRequested, this, [this](Page *, const QPoint &place) {
         auto *menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -214,15 +215,17 @@ void MainWindow::adopt(const OpenRequest &request,
     connect(workspace, &Workspace::tabClosed, this, [this](const QString &title, bool hadChanges) {
         if (!hadChanges)
             return;
-        m_notices.post({Notice::Kind::Info, tr("%1 is closed, its changes are kept").arg(title),
-                        {}, tr("Open again"), [this] { m_commands->run(u"tab.reopen"_s); }});
+        m_notices.post({Notice::Kind::Info,
+                        tr("%1 is closed, its changes are kept").arg(title),
+                        {},
+                        tr("Open again"),
+                        [this] { m_commands->run(u"tab.reopen"_s); }});
     });
     if (shallRun && instance->state() == Client::Instance::State::Stopped)
         instance->start();
     bringToFront(workspace);
-    deliverTo(workspace, m_store.readInstance(key), [this, workspace](const JsonValue &state) {
-        finishAdopting(workspace, state);
-    });
+    deliverTo(workspace, m_store.readInstance(key),
+              [this, workspace](const JsonValue &state) { finishAdopting(workspace, state); });
 }
 
 void MainWindow::finishAdopting(Workspace *workspace, const JsonValue &state)
@@ -312,9 +315,9 @@ void MainWindow::showSwitcher()
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (Workspace *workspace : m_workspaces) {
         const Client::Instance &instance = workspace->instance();
-        QAction *entry = menu->addAction(
-            u"%1\t%2"_s.arg(instance.name(), instance.address()), this,
-            [this, key = workspace->key()] { bringToFront(workspaceOf(key)); });
+        QAction *entry
+            = menu->addAction(u"%1\t%2"_s.arg(instance.name(), instance.address()), this,
+                              [this, key = workspace->key()] { bringToFront(workspaceOf(key)); });
         entry->setCheckable(true);
         entry->setChecked(workspace == m_front);
     }
@@ -330,8 +333,8 @@ void MainWindow::showSwitcher()
     }
     if (hasRecent)
         menu->addSeparator();
-    for (const QString &id : {u"instance.sample"_s, u"instance.new"_s, u"instance.existing"_s,
-                              u"instance.attach"_s})
+    for (const QString &id :
+         {u"instance.sample"_s, u"instance.new"_s, u"instance.existing"_s, u"instance.attach"_s})
         menu->addAction(m_commands->action(id));
     menu->addSeparator();
     menu->addAction(m_commands->action(u"instance.close"_s));

@@ -37,8 +37,7 @@ QByteArray bytes(const JsonValue &json)
     return QByteArray::fromBase64(json.toString().toLatin1());
 }
 
-template <typename E>
-E enumOf(const JsonValue &json, int count, E fallback)
+template <typename E> E enumOf(const JsonValue &json, int count, E fallback)
 {
     const qint64 value = json.toInteger(-1);
     return value >= 0 && value < count ? E(int(value)) : fallback;
@@ -133,11 +132,11 @@ void MainWindow::openLink(const QString &link)
 {
     const std::optional<PageLink> parsed = parseLink(link);
     if (!parsed || !pageEntry(m_setup.pages, parsed->target.kind)) {
-        m_notices.post({Notice::Kind::Error, tr("This link leads nowhere"), link.left(200), {}, {}});
+        m_notices.post(
+            {Notice::Kind::Error, tr("This link leads nowhere"), link.left(200), {}, {}});
         return;
     }
-    const auto isMeant
-        = [&parsed](const QString &name) { return parsed->instance == name; };
+    const auto isMeant = [&parsed](const QString &name) { return parsed->instance == name; };
     if (parsed->instance.isEmpty() || (m_front && isMeant(m_front->instance().name()))) {
         if (m_front)
             followLink(link);
@@ -159,8 +158,11 @@ void MainWindow::openLink(const QString &link)
             return;
         }
     }
-    m_notices.post({Notice::Kind::Error, tr("No instance is called %1").arg(parsed->instance),
-                    tr("Open it first, then the link again."), {}, {}});
+    m_notices.post({Notice::Kind::Error,
+                    tr("No instance is called %1").arg(parsed->instance),
+                    tr("Open it first, then the link again."),
+                    {},
+                    {}});
 }
 
 void MainWindow::followLink(const QString &link)

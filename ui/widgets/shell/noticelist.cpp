@@ -93,8 +93,9 @@ void NoticeList::rebuild()
         }
     }
     if (m_kept.empty()) {
-        auto *none = new Label(m_theme, TextSize::Body, Tone::Muted,
-                               tr("Nothing has gone wrong. Errors stay here until you clear them."));
+        auto *none
+            = new Label(m_theme, TextSize::Body, Tone::Muted,
+                        tr("Nothing has gone wrong. Errors stay here until you clear them."));
         none->setWordWrap(true);
         none->setContentsMargins(16, 4, 16, 4);
         m_lines->addWidget(none);
@@ -124,8 +125,8 @@ QWidget *NoticeList::makeLine(const Kept &kept)
         detail->setWordWrap(true);
         texts->addWidget(detail);
     }
-    auto *time = new Label(m_theme, TextSize::Caption, Tone::Muted,
-                           kept.time.toString(u"HH:mm:ss"_s));
+    auto *time
+        = new Label(m_theme, TextSize::Caption, Tone::Muted, kept.time.toString(u"HH:mm:ss"_s));
     time->setMono(true);
     texts->addWidget(time);
     layout->addLayout(texts, 1);

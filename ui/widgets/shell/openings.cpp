@@ -25,9 +25,8 @@ Client::InstanceOpener::Opened start(Client::InstanceOpener &opener, const OpenR
     case OpenRequest::Kind::Attach: return opener.attach(request.target);
     case OpenRequest::Kind::Directory: break;
     }
-    return opener.openDirectory(request.directory, request.address.isEmpty()
-                                                       ? QString(defaultAddress)
-                                                       : request.address);
+    return opener.openDirectory(
+        request.directory, request.address.isEmpty() ? QString(defaultAddress) : request.address);
 }
 
 QString shownPath(const QString &directory)
@@ -51,9 +50,8 @@ QString kindName(OpenRequest::Kind kind)
 void explainLocal(OpenFailure &failure)
 {
     const OpenRequest &request = failure.request;
-    const QString place = shownPath(request.kind == OpenRequest::Kind::Create
-                                        ? request.project.directory
-                                        : request.directory);
+    const QString place = shownPath(
+        request.kind == OpenRequest::Kind::Create ? request.project.directory : request.directory);
     switch (failure.error.kind) {
     case Error::Kind::Conflict:
         if (request.kind == OpenRequest::Kind::Create && !failure.error.message.isEmpty()) {
@@ -63,7 +61,8 @@ void explainLocal(OpenFailure &failure)
         }
         failure.title = Openings::tr("Another server uses this directory");
         failure.text = Openings::tr("%1 is being served already. Stop that server and try again, "
-                                    "or attach to it.").arg(place);
+                                    "or attach to it.")
+                           .arg(place);
         failure.canRetry = failure.canAttach = true;
         return;
     case Error::Kind::PreconditionFailed:
@@ -109,8 +108,8 @@ void explainRemote(OpenFailure &failure)
         break;
     default:
         failure.title = Openings::tr("%1 could not be attached").arg(failure.request.name());
-        failure.text
-            = message.isEmpty() ? Openings::tr("The server gave an answer without sense.") : message;
+        failure.text = message.isEmpty() ? Openings::tr("The server gave an answer without sense.")
+                                         : message;
         failure.canRetry = true;
     }
 }

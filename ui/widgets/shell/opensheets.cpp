@@ -175,8 +175,8 @@ void NewProjectSheet::submit()
     begin(request);
 }
 
-AttachSheet::AttachSheet(const Theme &theme, Openings &openings,
-                         const Client::AttachTarget &target, QWidget *parent)
+AttachSheet::AttachSheet(const Theme &theme, Openings &openings, const Client::AttachTarget &target,
+                         QWidget *parent)
     : OpenSheet(theme, tr("Attach to a server"), openings, parent)
     , m_url(new FormField(theme, tr("Address"), u"attach.url"_s))
     , m_email(new FormField(theme, tr("Superuser e-mail"), u"attach.email"_s))

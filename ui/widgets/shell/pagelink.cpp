@@ -19,11 +19,11 @@ struct KindName
     QLatin1StringView name;
 };
 
-constexpr std::array kindNames {
-    KindName {PageKind::Overview, QLatin1StringView("overview")},
-    KindName {PageKind::Logs, QLatin1StringView("logs")},
-    KindName {PageKind::Routes, QLatin1StringView("routes")},
-    KindName {PageKind::Data, QLatin1StringView("data")},
+constexpr std::array kindNames{
+    KindName{PageKind::Overview, QLatin1StringView("overview")},
+    KindName{PageKind::Logs, QLatin1StringView("logs")},
+    KindName{PageKind::Routes, QLatin1StringView("routes")},
+    KindName{PageKind::Data, QLatin1StringView("data")},
 };
 
 QString encoded(const QString &text)
@@ -68,8 +68,8 @@ std::optional<PageKind> pageKindOf(QStringView name)
 
 QString linkText(const PageLink &link)
 {
-    QString text = u"binnacle://"_s + encoded(link.instance) + u'/'
-        + pageKindName(link.target.kind);
+    QString text
+        = u"binnacle://"_s + encoded(link.instance) + u'/' + pageKindName(link.target.kind);
     QChar separator = u'?';
     for (const auto &[name, value] : link.target.arguments.members()) {
         QString written;
@@ -105,7 +105,7 @@ std::optional<PageLink> parseLink(const QString &text)
     if (!kind)
         return {};
 
-    PageLink link {decoded(path.left(slash)), {*kind, JsonValue::object()}};
+    PageLink link{decoded(path.left(slash)), {*kind, JsonValue::object()}};
     if (question >= 0) {
         const auto parts = rest.mid(question + 1).split(u'&', Qt::SkipEmptyParts);
         for (const QStringView part : parts) {

@@ -115,7 +115,8 @@ void PaletteModel::search()
         if (const auto match = fuzzyMatch(pattern, item.text)) {
             hits.push_back({int(i), match->score + weight(item.kind),
                             QList<int>(match->positions.begin(), match->positions.end())});
-        } else if (const auto besides = fuzzyMatch(pattern, QString(item.text + u' ' + item.detail))) {
+        } else if (const auto besides
+                   = fuzzyMatch(pattern, QString(item.text + u' ' + item.detail))) {
             hits.push_back({int(i), besides->score / 2 + weight(item.kind), {}});
         }
     }
@@ -161,7 +162,7 @@ QVariant PaletteModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return line->text;
     case Qt::AccessibleTextRole: {
-        QStringList parts {line->text, line->detail, kindText(line->kind), line->shortcut};
+        QStringList parts{line->text, line->detail, kindText(line->kind), line->shortcut};
         if (!line->blocked.isEmpty())
             parts.append(tr("not possible: %1").arg(line->blocked));
         parts.removeAll(QString());
@@ -172,8 +173,7 @@ QVariant PaletteModel::data(const QModelIndex &index, int role) const
     case IconNameRole: return line->icon;
     case ShortcutRole: return line->shortcut;
     case BlockedRole: return line->blocked;
-    case PositionsRole:
-        return QVariant::fromValue(m_hits[size_t(index.row())].positions);
+    case PositionsRole: return QVariant::fromValue(m_hits[size_t(index.row())].positions);
     default: return {};
     }
 }

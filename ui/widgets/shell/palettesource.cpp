@@ -5,6 +5,7 @@
 #include "widgets/shell/commands.h"
 #include "widgets/shell/workspace.h"
 
+#include <QMenu>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -167,13 +168,11 @@ std::vector<PaletteItem> PaletteSource::collectionItems() const
             PaletteItem::Kind::Collection, collection.name,
             collection.isSystem ? tr("%1, system").arg(collection.type) : collection.type,
             collectionIcon(collection),
-            {PageKind::Data,
-             JsonValue::object({{u"collection"_s, JsonValue(collection.name)}})}));
+            {PageKind::Data, JsonValue::object({{u"collection"_s, JsonValue(collection.name)}})}));
     }
     // Those of the server itself are looked for less.
-    std::stable_partition(items.begin(), items.end(), [](const PaletteItem &item) {
-        return !item.text.startsWith(u'_');
-    });
+    std::stable_partition(items.begin(), items.end(),
+                          [](const PaletteItem &item) { return !item.text.startsWith(u'_'); });
     return items;
 }
 
@@ -251,11 +250,11 @@ void PaletteSource::findRecord(const QString &id)
                       if (!page || page->items.empty() || session != m_palette.session()
                           || m_palette.model().recordId() != id)
                           return;
-                      m_records.push_back(placeItem(
-                          PaletteItem::Kind::Record, id, name, icon,
-                          {PageKind::Data,
-                           JsonValue::object({{u"collection"_s, JsonValue(name)},
-                                              {u"record"_s, JsonValue(id)}})}));
+                      m_records.push_back(
+                          placeItem(PaletteItem::Kind::Record, id, name, icon,
+                                    {PageKind::Data,
+                                     JsonValue::object({{u"collection"_s, JsonValue(name)},
+                                                        {u"record"_s, JsonValue(id)}})}));
                       m_palette.model().setRecords(m_records);
                   });
     }

@@ -40,9 +40,8 @@ ShellTray::ShellTray(Theme &theme, QObject *parent)
             });
     m_icon->setIcon(theme.icon(u"ship-wheel"_s, Tone::Accent));
     m_icon->setContextMenu(m_menu.get());
-    connect(&theme, &Theme::changed, this, [this, &theme] {
-        m_icon->setIcon(theme.icon(u"ship-wheel"_s, Tone::Accent));
-    });
+    connect(&theme, &Theme::changed, this,
+            [this, &theme] { m_icon->setIcon(theme.icon(u"ship-wheel"_s, Tone::Accent)); });
 }
 
 ShellTray::~ShellTray() = default;

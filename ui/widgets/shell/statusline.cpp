@@ -108,7 +108,8 @@ void StatusLine::setLink(Models::LiveHub::Link link, qint64 age)
 void StatusLine::setMetrics(const Client::MetricsSnapshot &metrics)
 {
     const QLocale locale;
-    m_rate->setText(tr("%1 req/s").arg(locale.toString(metrics.rate, 'f', metrics.rate < 100 ? 1 : 0)));
+    m_rate->setText(
+        tr("%1 req/s").arg(locale.toString(metrics.rate, 'f', metrics.rate < 100 ? 1 : 0)));
     const double p95 = metrics.recent.p95;
     m_p95->setText(metrics.recent.requests > 0 && std::isfinite(p95)
                        ? tr("p95 %1 ms").arg(locale.toString(p95, 'f', p95 < 10 ? 1 : 0))
@@ -127,9 +128,10 @@ void StatusLine::clear()
 void StatusLine::setRows(qint64 shown, qint64 dropped)
 {
     const QLocale locale;
-    m_rows->setText(dropped > 0 ? tr("%1 rows, %2 not shown")
-                                      .arg(locale.toString(shown), locale.toString(dropped))
-                                : tr("%1 rows").arg(locale.toString(shown)));
+    m_rows->setText(
+        dropped > 0
+            ? tr("%1 rows, %2 not shown").arg(locale.toString(shown), locale.toString(dropped))
+            : tr("%1 rows").arg(locale.toString(shown)));
     m_rows->setTone(dropped > 0 ? Tone::Warn : Tone::Muted);
     m_rows->show();
 }

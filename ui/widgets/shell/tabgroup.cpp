@@ -91,9 +91,9 @@ void ShellTabBar::paintTab(QPainter &painter, int index) const
 
     const int icon = m_theme.scaled(16);
     const int left = tab.left() + m_theme.scaled(tabPadding);
-    const QPixmap picture = m_theme.pixmap(tabData(index).toString(),
-                                           isCurrent ? Tone::Accent : Tone::Muted, icon,
-                                           devicePixelRatioF());
+    const QPixmap picture
+        = m_theme.pixmap(tabData(index).toString(), isCurrent ? Tone::Accent : Tone::Muted, icon,
+                         devicePixelRatioF());
     painter.drawPixmap(left, tab.center().y() - icon / 2 + 1, picture);
     const int textLeft = left + icon + m_theme.scaled(8);
     const int textWidth = tab.right() - textLeft - m_theme.scaled(closeSize + 4);
@@ -192,7 +192,8 @@ void TabGroup::add(Page *page, int at)
         close->setIconPixels(14);
         close->setFocusPolicy(Qt::NoFocus);
         close->setShortcutHint(QKeySequence(u"Ctrl+W"_s));
-        connect(close, &QAbstractButton::clicked, page, [this, page] { emit closeRequested(page); });
+        connect(close, &QAbstractButton::clicked, page,
+                [this, page] { emit closeRequested(page); });
         m_bar->setTabButton(index, QTabBar::RightSide, close);
         updateTab(page);
     }
@@ -219,12 +220,13 @@ void TabGroup::updateTab(Page *page)
     const int index = indexOf(page);
     if (index < 0)
         return;
-    m_bar->setTabText(index, page->hasUnsavedChanges() ? tr("%1 •").arg(page->title())
-                                                       : page->title());
+    m_bar->setTabText(index,
+                      page->hasUnsavedChanges() ? tr("%1 •").arg(page->title()) : page->title());
     m_bar->setTabData(index, page->iconName());
-    m_bar->setTabToolTip(index, page->hasUnsavedChanges()
-                                    ? tr("%1, with changes that are not saved").arg(page->title())
-                                    : page->title());
+    m_bar->setTabToolTip(index,
+                         page->hasUnsavedChanges()
+                             ? tr("%1, with changes that are not saved").arg(page->title())
+                             : page->title());
     m_bar->updateGeometry();
 }
 

@@ -49,7 +49,7 @@ void SwitcherButton::setInstance(const InstanceCondition &condition, const QStri
     m_name = name;
     m_address = address;
     m_engine = engine;
-    QStringList parts {name, condition.text, address, engine};
+    QStringList parts{name, condition.text, address, engine};
     parts.removeAll(QString());
     setAccessibleName(parts.isEmpty() ? tr("Instances")
                                       : tr("Instance: %1").arg(parts.join(u", "_s)));
@@ -85,9 +85,9 @@ void SwitcherButton::paintEvent(QPaintEvent *)
     const int icon = m_theme.scaled(16);
     int left = m_theme.scaled(padding);
     const int right = width() - m_theme.scaled(padding) - icon - m_theme.scaled(4);
-    painter.drawPixmap(left, (height() - icon) / 2,
-                       m_theme.pixmap(m_condition.icon, m_condition.tone, icon,
-                                      devicePixelRatioF()));
+    painter.drawPixmap(
+        left, (height() - icon) / 2,
+        m_theme.pixmap(m_condition.icon, m_condition.tone, icon, devicePixelRatioF()));
     left += icon + m_theme.scaled(8);
     // What does not fit goes from the end: the name stays longest.
     const auto draw = [&](const QString &text, const QFont &font, Tone tone, bool isElided) {
@@ -109,9 +109,9 @@ void SwitcherButton::paintEvent(QPaintEvent *)
     draw(m_condition.text, m_theme.font(TextSize::Label), m_condition.tone, false);
     draw(m_address, m_theme.mono(TextSize::Label), Tone::Muted, false);
     draw(m_engine, m_theme.font(TextSize::Label), Tone::Muted, false);
-    painter.drawPixmap(width() - m_theme.scaled(padding) - icon, (height() - icon) / 2,
-                       m_theme.pixmap(u"chevrons-up-down"_s, Tone::Muted, icon,
-                                      devicePixelRatioF()));
+    painter.drawPixmap(
+        width() - m_theme.scaled(padding) - icon, (height() - icon) / 2,
+        m_theme.pixmap(u"chevrons-up-down"_s, Tone::Muted, icon, devicePixelRatioF()));
     if (hasFocus())
         paintFocusRing(painter, m_theme, rect(), 6);
 }
@@ -212,7 +212,7 @@ void TopBar::place()
 
 void TopBar::setInstance(const Client::Instance *instance, Models::LiveHub::Link link)
 {
-    for (QWidget *widget : std::initializer_list<QWidget *> {m_switcher, m_back, m_forward})
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_switcher, m_back, m_forward})
         widget->setVisible(instance);
     const bool isLocal = instance && instance->kind() == Client::Instance::Kind::Local;
     m_power->setVisible(isLocal);

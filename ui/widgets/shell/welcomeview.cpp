@@ -32,7 +32,8 @@ QString ageText(qint64 openedAt)
     const QDateTime then = QDateTime::fromMSecsSinceEpoch(openedAt);
     const qint64 days = then.daysTo(QDateTime::currentDateTime());
     if (days <= 0)
-        return WelcomeView::tr("today, %1").arg(QLocale().toString(then.time(), QLocale::ShortFormat));
+        return WelcomeView::tr("today, %1")
+            .arg(QLocale().toString(then.time(), QLocale::ShortFormat));
     if (days == 1)
         return WelcomeView::tr("yesterday");
     if (days < 30)
@@ -233,9 +234,11 @@ public:
             add(tr("New project here…"), u"btn.failure.create"_s,
                 [view, place = failure.request.directory] { emit view->newChosen(place); });
         if (failure.canAttach)
-            add(tr("Attach to it…"), u"btn.failure.attach"_s, [view] { emit view->attachChosen(); });
+            add(tr("Attach to it…"), u"btn.failure.attach"_s,
+                [view] { emit view->attachChosen(); });
         m_buttons->addStretch(1);
-        add(tr("Dismiss"), u"btn.failure.dismiss"_s, [view] { view->clearFailure(); },
+        add(
+            tr("Dismiss"), u"btn.failure.dismiss"_s, [view] { view->clearFailure(); },
             Button::Kind::Ghost);
         show();
     }

@@ -121,7 +121,8 @@ void Workspace::updateEmpty()
     m_layers->setCurrentWidget(isEmpty ? m_empty : m_splitter);
     for (size_t i = 0; i < m_groups.size(); ++i) {
         m_groups[i]->setActive(m_groups[i] == m_active);
-        m_groups[i]->setSplitLabel(i == 0 ? tr("Move tab to the right") : tr("Move tab to the left"));
+        m_groups[i]->setSplitLabel(i == 0 ? tr("Move tab to the right")
+                                          : tr("Move tab to the left"));
     }
 }
 
@@ -131,7 +132,7 @@ Page *Workspace::makeTab(const PageTarget &target, TabGroup *group, int id)
     if (!entry)
         return nullptr;
     const QScopedValueRollback<bool> navigating(m_isNavigating, true);
-    const PageContext context {*m_instance, m_client, m_live, m_theme, m_notices};
+    const PageContext context{*m_instance, m_client, m_live, m_theme, m_notices};
     Page *page = entry->make(context, nullptr);
     m_tabs.push_back({id > 0 ? id : m_nextId++, page, group, target, m_nextSerial++, ++m_uses});
     connectPage(page);
@@ -170,8 +171,8 @@ const Workspace::Tab *Workspace::tabOf(const Page *page) const
 
 Workspace::Tab *Workspace::tabOfId(int id)
 {
-    const auto found = std::find_if(m_tabs.begin(), m_tabs.end(),
-                                    [id](const Tab &tab) { return tab.id == id; });
+    const auto found
+        = std::find_if(m_tabs.begin(), m_tabs.end(), [id](const Tab &tab) { return tab.id == id; });
     return found == m_tabs.end() ? nullptr : &*found;
 }
 

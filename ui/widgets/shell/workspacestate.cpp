@@ -29,7 +29,7 @@ std::optional<PageTarget> targetOf(const JsonValue &json)
     if (!kind)
         return {};
     const JsonValue &arguments = json[u"arguments"];
-    return PageTarget {*kind, arguments.isObject() ? arguments : JsonValue::object()};
+    return PageTarget{*kind, arguments.isObject() ? arguments : JsonValue::object()};
 }
 
 }  // namespace
