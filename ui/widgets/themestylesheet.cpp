@@ -143,7 +143,10 @@ QTabBar::tab {
 QTabBar::tab:hover { color: @text; background: @hoverstrong; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; font-weight: 600; }
 QTabBar::tab:focus { background: @select; }
-QTabBar QToolButton { background: @window; border-radius: 4px; }
+QTabBar::scroller { width: 28px; }
+QTabBar QToolButton#ScrollLeftButton, QTabBar QToolButton#ScrollRightButton {
+    background: @sunken; border-radius: 0px;
+}
 
 QSplitter::handle { background: @border; }
 QSplitter::handle:horizontal { width: 1px; }

@@ -31,6 +31,7 @@ void Breadcrumb::setPlaces(const QStringList &places)
     while (QLayoutItem *item = m_layout->takeAt(0)) {
         // Later: one of them may be the button whose click led here.
         if (QWidget *widget = item->widget()) {
+            widget->setObjectName({});
             widget->hide();
             widget->deleteLater();
         }

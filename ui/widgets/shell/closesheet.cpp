@@ -13,19 +13,19 @@ using namespace Qt::StringLiterals;
 CloseSheet::CloseSheet(const Theme &theme, const QStringList &servers, bool hasTray,
                        QWidget *parent)
     : Dialog(theme,
-             servers.size() == 1
-                 ? tr("The server is still running")
-                 : tr("%n server(s) are still running", nullptr, int(servers.size())),
+             servers.size() == 1 ? tr("The server is still running")
+                                 : tr("%n servers are still running", nullptr, int(servers.size())),
              parent)
     , m_remember(new QCheckBox(tr("Remember this choice")))
 {
     setObjectName(u"sheet.close"_s);
     setIcon(u"server"_s, Tone::Accent);
     setPanelWidth(520);
-    setSubtitle(hasTray ? tr("It can go on serving with the window closed; the tray icon brings "
-                             "the window back.")
-                        : tr("It can go on serving with the window minimised. This desktop has no "
-                             "tray."));
+    setSubtitle(hasTray
+                    ? tr("Serving can go on with the window closed; the icon in the tray brings "
+                         "the window back.")
+                    : tr("Serving can go on with the window minimised. This desktop has no "
+                         "tray."));
     for (const QString &server : servers) {
         auto *line = new Label(theme, TextSize::Label, Tone::Text, server);
         line->setMono(true);

@@ -94,8 +94,8 @@ private:
         const QString text = key.isEmpty() ? PaletteModel::kindText(
                                  PaletteItem::Kind(index.data(PaletteModel::ItemKindRole).toInt()))
                                            : key;
-        const QFont font
-            = key.isEmpty() ? m_theme.font(TextSize::Caption) : m_theme.mono(TextSize::Caption);
+        // Not mono: its ligatures would draw Ctrl++ as something else.
+        const QFont font = m_theme.font(key.isEmpty() ? TextSize::Caption : TextSize::Label);
         painter->setFont(font);
         painter->setPen(m_theme.color(Tone::Muted));
         painter->drawText(line.adjusted(0, 0, -m_theme.scaled(10), 0),

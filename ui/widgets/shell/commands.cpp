@@ -27,6 +27,8 @@ QAction *Commands::add(Command command)
     action->setShortcutContext(Qt::WindowShortcut);
     action->setIcon(m_theme.icon(command.icon));
     action->setCheckable(bool(command.isOn));
+    // A menu shows the one or the other, and the mark says more.
+    action->setIconVisibleInMenu(!command.isOn);
     connect(action, &QAction::triggered, this, [this, id = command.id] {
         if (const Command *found = find(id); found && found->run) {
             const auto work = found->run;

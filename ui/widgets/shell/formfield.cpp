@@ -6,6 +6,7 @@
 
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace Binnacle::Ui {
@@ -56,9 +57,13 @@ void FormField::setHint(const QString &text)
 
 void FormField::setError(const QString &text)
 {
+    if (m_error == text)
+        return;
     m_error = text;
     // The style sheet of the theme draws the border by it.
-    m_edit->setProperty("state", text.isEmpty() ? QVariant() : QVariant(u"error"_s));
+    m_edit->setProperty("status", text.isEmpty() ? QVariant() : QVariant(u"error"_s));
+    m_edit->style()->unpolish(m_edit);
+    m_edit->style()->polish(m_edit);
     m_edit->setAccessibleDescription(text);
     show();
 }

@@ -76,6 +76,7 @@ KeySection pageKeys(const Page &page)
 QWidget *sectionWidget(const Theme &theme, const KeySection &section)
 {
     auto *widget = new QWidget;
+    widget->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto *grid = new QGridLayout(widget);
     grid->setContentsMargins(0, 0, 0, 12);
     grid->setHorizontalSpacing(16);
@@ -88,7 +89,6 @@ QWidget *sectionWidget(const Theme &theme, const KeySection &section)
     for (const KeyLine &line : section.lines) {
         auto *text = new Label(theme, TextSize::Body, Tone::Text, line.text);
         auto *keys = new Label(theme, TextSize::Label, Tone::Muted, line.keys);
-        keys->setMono(true);
         keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         grid->addWidget(text, row, 0);
         grid->addWidget(keys, row, 1);
@@ -145,8 +145,7 @@ KeySheet::KeySheet(const Theme &theme, const Commands &commands, const Page *pag
     QScrollArea *area = scrolled(content);
     area->setObjectName(u"sheet.keys.list"_s);
     area->setAccessibleName(tr("Keys"));
-    area->setMinimumHeight(
-        std::min(theme.scaled(460), parent ? parent->height() - theme.scaled(200) : 460));
+    area->setMinimumHeight(std::min(theme.scaled(600), parent->height() - theme.scaled(160)));
     body()->addWidget(area);
     Button *close = addButton(tr("Close"), Button::Kind::Secondary, RejectRole);
     close->setObjectName(u"btn.closeKeys"_s);

@@ -116,7 +116,9 @@ void MainWindow::build()
     m_split->setSizes({600, 200});
 
     // A window in the window: its docks lie beside the tabs and leave rail and bars alone.
-    m_docks = new QMainWindow(whole, Qt::Widget);
+    m_docks = new QMainWindow(whole);
+    // Its constructor insists on Qt::Window.
+    m_docks->setWindowFlags(Qt::Widget);
     m_docks->setDockOptions(QMainWindow::AnimatedDocks);
     m_docks->setContextMenuPolicy(Qt::NoContextMenu);
     m_docks->setCentralWidget(m_split);

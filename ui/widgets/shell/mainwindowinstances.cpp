@@ -238,8 +238,11 @@ void MainWindow::finishAdopting(Workspace *workspace, const JsonValue &state)
     if (m_store.endedBadly() && !m_toldCrash && state.isObject()) {
         m_toldCrash = true;
         const int drafts = workspace->draftCount();
-        m_notices.info(drafts > 0 ? tr("Restored; %n draft(s) kept", nullptr, drafts)
-                                  : tr("Restored after the last time ended abruptly"));
+        QString text = tr("Restored after the last time ended abruptly");
+        if (drafts > 0)
+            text = drafts == 1 ? tr("Restored; 1 draft kept")
+                               : tr("Restored; %n drafts kept", nullptr, drafts);
+        m_notices.info(text);
     }
     if (!m_pendingLink.isEmpty() && workspace == m_front) {
         const QString link = std::exchange(m_pendingLink, {});

@@ -26,7 +26,7 @@ bool looksLikeEmail(const QString &text)
     return form.match(text).hasMatch();
 }
 
-// Marks the fields that are wrong and puts the cursor into the first.
+// Puts the cursor into the first field that is wrong.
 bool isAllRight(const QList<FormField *> &fields)
 {
     for (FormField *field : fields) {
@@ -60,8 +60,6 @@ OpenSheet::OpenSheet(const Theme &theme, const QString &title, Openings &opening
         if (m_start)
             m_start->setBusy(false);
     });
-    Button *cancel = addButton(tr("Cancel"), Button::Kind::Secondary, RejectRole);
-    cancel->setObjectName(u"btn.cancel"_s);
 }
 
 OpenSheet::~OpenSheet()
@@ -73,6 +71,9 @@ OpenSheet::~OpenSheet()
 
 Button *OpenSheet::addStartButton(const QString &text, const QString &objectName)
 {
+    // After the fields, as the Tab key goes by the order of making.
+    Button *cancel = addButton(tr("Cancel"), Button::Kind::Secondary, RejectRole);
+    cancel->setObjectName(u"btn.cancel"_s);
     m_start = addButton(text, Button::Kind::Primary, ActionRole);
     m_start->setObjectName(objectName);
     m_start->setDefault(true);
@@ -111,7 +112,7 @@ NewProjectSheet::NewProjectSheet(const Theme &theme, Openings &openings, const Q
         directory.isEmpty() ? QDir::homePath() + u"/Binnacle"_s : place.path()));
     m_email->edit()->setPlaceholderText(u"you@example.org"_s);
     m_password->setSecret();
-    m_password->setHint(tr("At least %n character(s). It opens everything; keep it well.", nullptr,
+    m_password->setHint(tr("At least %n characters. It opens everything; keep it well.", nullptr,
                            shortestPassword));
     auto *browse = new Button(theme, Button::Kind::Secondary, tr("Browse…"));
     browse->setObjectName(u"newProject.browse"_s);
@@ -154,6 +155,8 @@ void NewProjectSheet::chooseFolder()
 void NewProjectSheet::submit()
 {
     const QString name = m_name->text().trimmed();
+    for (FormField *field : {m_name, m_folder, m_email, m_password})
+        field->setError({});
     static const QRegularExpression odd(u"[/\\\\:*?\"<>|]"_s);
     if (name.isEmpty())
         m_name->setError(tr("A project needs a name."));
@@ -164,7 +167,7 @@ void NewProjectSheet::submit()
     if (!looksLikeEmail(m_email->text().trimmed()))
         m_email->setError(tr("This is not an e-mail address."));
     if (m_password->text().size() < shortestPassword)
-        m_password->setError(tr("At least %n character(s).", nullptr, shortestPassword));
+        m_password->setError(tr("At least %n characters.", nullptr, shortestPassword));
     if (!isAllRight({m_name, m_folder, m_email, m_password}))
         return;
     OpenRequest request;
@@ -205,6 +208,8 @@ void AttachSheet::submit()
         address.prepend(u"http://"_s);
     while (address.endsWith(u'/'))
         address.chop(1);
+    for (FormField *field : {m_url, m_email, m_password})
+        field->setError({});
     const QUrl url(address, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty()
         || (url.scheme() != u"http" && url.scheme() != u"https"))

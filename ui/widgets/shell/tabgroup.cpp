@@ -23,7 +23,8 @@ constexpr int barHeight = 36;
 constexpr int narrowest = 88;
 constexpr int widest = 220;
 constexpr int tabPadding = 12;
-constexpr int closeSize = 28;
+constexpr int closeSize = 32;
+constexpr int closeMargin = 8;
 }  // namespace
 
 ShellTabBar::ShellTabBar(Theme &theme, QWidget *parent)
@@ -56,7 +57,7 @@ void ShellTabBar::setActive(bool isActive)
 QSize ShellTabBar::tabSizeHint(int index) const
 {
     const QFontMetrics metrics(m_theme.font(TextSize::Label, QFont::DemiBold));
-    const int wanted = m_theme.scaled(tabPadding + 16 + 8 + 4 + closeSize)
+    const int wanted = m_theme.scaled(tabPadding + 16 + 8 + closeSize + closeMargin)
         + metrics.horizontalAdvance(tabText(index));
     return {std::clamp(wanted, m_theme.scaled(narrowest), m_theme.scaled(widest)),
             m_theme.scaled(barHeight)};
@@ -96,7 +97,8 @@ void ShellTabBar::paintTab(QPainter &painter, int index) const
                          devicePixelRatioF());
     painter.drawPixmap(left, tab.center().y() - icon / 2 + 1, picture);
     const int textLeft = left + icon + m_theme.scaled(8);
-    const int textWidth = tab.right() - textLeft - m_theme.scaled(closeSize + 4);
+    const QWidget *close = tabButton(index, QTabBar::RightSide);
+    const int textWidth = (close ? close->geometry().left() : tab.right()) - textLeft - 2;
     const QFont font = m_theme.font(TextSize::Label, isCurrent ? QFont::DemiBold : QFont::Normal);
     painter.setFont(font);
     painter.setPen(m_theme.color(isCurrent ? Tone::Text : Tone::Muted));

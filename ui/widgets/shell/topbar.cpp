@@ -239,7 +239,7 @@ void TopBar::setInstance(const Client::Instance *instance, Models::LiveHub::Link
 void TopBar::setErrorCount(int count)
 {
     m_bell->setCount(count);
-    m_bell->setLabel(count > 0 ? tr("Notices: %n error(s)", nullptr, count) : tr("Notices"));
+    m_bell->setLabel(count > 0 ? tr("Notices: %1").arg(count) : tr("Notices"));
 }
 
 }  // namespace Binnacle::Ui

@@ -36,7 +36,7 @@ private:
 };
 
 TracePanel::TracePanel(const Theme &theme, QWidget *parent)
-    : Pane(theme, Tone::Surface, Qt::TopEdge, parent)
+    : Pane(theme, Tone::Surface, {}, parent)
     , m_filter(std::make_unique<TabFilter>())
     , m_title(new Label(theme, TextSize::Label, Tone::Text))
     , m_empty(new Label(theme, TextSize::Label, Tone::Muted,
@@ -86,6 +86,7 @@ TracePanel::TracePanel(const Theme &theme, QWidget *parent)
     connect(m_filter.get(), &QAbstractItemModel::rowsInserted, this, &TracePanel::updateTitle);
     connect(m_filter.get(), &QAbstractItemModel::rowsRemoved, this, &TracePanel::updateTitle);
     connect(m_filter.get(), &QAbstractItemModel::modelReset, this, &TracePanel::updateTitle);
+    setMinimumHeight(theme.scaled(140));
     updateTitle();
 }
 

@@ -37,7 +37,7 @@ QString ageText(qint64 openedAt)
     if (days == 1)
         return WelcomeView::tr("yesterday");
     if (days < 30)
-        return WelcomeView::tr("%n day(s) ago", nullptr, int(days));
+        return WelcomeView::tr("%n days ago", nullptr, int(days));
     return QLocale().toString(then.date(), QLocale::ShortFormat);
 }
 
@@ -207,6 +207,7 @@ public:
         column->addWidget(m_title);
         column->addWidget(m_text);
         column->addSpacing(6);
+        m_buttons->setSpacing(8);
         column->addLayout(m_buttons);
         auto *line = new QHBoxLayout(this);
         line->setContentsMargins(16, 14, 16, 14);

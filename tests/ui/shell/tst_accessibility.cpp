@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/accessibilitywalk.h"
+#include "support/fakeshell.h"
+#include "widgets/shell/commandpalette.h"
+#include "widgets/shell/commands.h"
+#include "widgets/shell/mainwindow.h"
+#include "widgets/shell/workspace.h"
+#include "widgets/theme.h"
+
+#include <QDialog>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Binnacle;
+using namespace Binnacle::Tests;
+using namespace Binnacle::Ui;
+using namespace Qt::StringLiterals;
+
+class TestAccessibility : public QObject
+{
+    Q_OBJECT
+
+private:
+    void walk(QWidget &window)
+    {
+        const QStringList faults = AccessibilityWalk(window).faults();
+        QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u'\n')));
+    }
+
+    Theme m_theme;
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<FakeOpener> m_opener;
+    std::unique_ptr<MainWindow> m_window;
+
+private slots:
+    void initTestCase() { m_theme.install(); }
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        m_opener = std::make_unique<FakeOpener>();
+        m_window = std::make_unique<MainWindow>(
+            *m_opener, m_theme, ShellSetup{m_directory->path(), fakePages(), [] { return false; }});
+        m_window->show();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        m_opener.reset();
+        m_theme.setZoom(100);
+    }
+
+    void welcome() { walk(*m_window); }
+
+    void welcomeWithAFailureAndRecent()
+    {
+        m_window->openSample();
+        QTRY_VERIFY(m_window->workspace());
+        m_window->commands().run(u"instance.close"_s);
+        m_opener->failure = Error::make(Error::Kind::PreconditionFailed);
+        m_window->openDirectory(u"/srv/other"_s);
+        QTRY_VERIFY(m_window->findChild<QWidget *>(u"btn.failure.create"_s));
+        walk(*m_window);
+    }
+
+    void pages_data()
+    {
+        QTest::addColumn<int>("number");
+        for (const int number : {1, 2, 3, 5})
+            QTest::addRow("%d", number) << number;
+    }
+
+    void pages()
+    {
+        QFETCH(int, number);
+        m_window->openSample();
+        QTRY_VERIFY(m_window->workspace() && m_window->workspace()->currentPage());
+        QTest::keyClick(m_window.get(), Qt::Key(Qt::Key_0 + number), Qt::ControlModifier);
+        m_window->commands().run(u"view.trace"_s);
+        walk(*m_window);
+    }
+
+    void everyPartAtOnce()
+    {
+        m_opener->prepare = [](FakeInstance &instance) { instance.busyPort = u":8090"_s; };
+        m_window->openSample();
+        QTRY_VERIFY(m_window->workspace() && m_window->workspace()->currentPage());
+        m_window->commands().run(u"page.open.data"_s);
+        m_window->commands().run(u"tab.split"_s);
+        m_window->notices().error(u"Something failed"_s, Error::internal({}));
+        m_window->resize(960, 600);
+        QTRY_VERIFY(m_window->findChild<QWidget *>(u"btn.trouble.nextPort"_s));
+        walk(*m_window);
+    }
+
+    void sheets_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::newRow("new project") << u"instance.new"_s;
+        QTest::newRow("attach") << u"instance.attach"_s;
+        QTest::newRow("keys") << u"help.keys"_s;
+        QTest::newRow("about") << u"help.about"_s;
+    }
+
+    void sheets()
+    {
+        QFETCH(QString, command);
+        m_window->commands().run(command);
+        QDialog *sheet = m_window->findChild<QDialog *>();
+        QVERIFY(sheet);
+        sheet->activateWindow();
+        QTRY_COMPARE(QApplication::activeWindow(), sheet);
+        walk(*sheet);
+        QTest::keyClick(sheet, Qt::Key_Escape);
+        QTRY_VERIFY(!m_window->findChild<QDialog *>());
+    }
+
+    void closeSheet()
+    {
+        m_window->openSample();
+        QTRY_VERIFY(m_window->workspace());
+        m_window->close();
+        QDialog *sheet = m_window->findChild<QDialog *>();
+        QVERIFY(sheet);
+        sheet->activateWindow();
+        QTRY_COMPARE(QApplication::activeWindow(), sheet);
+        walk(*sheet);
+        QTest::keyClick(sheet, Qt::Key_Escape);
+        QTRY_VERIFY(!m_window->findChild<QDialog *>());
+        QVERIFY(m_window->isVisible());
+    }
+
+    void paletteLeavesByEscape()
+    {
+        m_window->openSample();
+        QTRY_VERIFY(m_window->workspace() && m_window->workspace()->currentPage());
+        auto *field = m_window->findChild<QWidget *>(u"btn.search"_s);
+        field->setFocus();
+        QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(m_window->palette().isVisible());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(!m_window->palette().isVisible());
+        QCOMPARE(QApplication::focusWidget(), field);
+    }
+
+    void survivesLargeText()
+    {
+        m_theme.setZoom(200);
+        m_window->resize(1280, 800);
+        m_window->openSample();
+        QTRY_VERIFY(m_window->workspace() && m_window->workspace()->currentPage());
+        QVERIFY2(m_window->width() <= 1280 && m_window->height() <= 800,
+                 "the contents push the window out of its size");
+        walk(*m_window);
+    }
+};
+
+QTEST_MAIN(TestAccessibility)
+#include "tst_accessibility.moc"
