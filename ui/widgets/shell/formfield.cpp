@@ -28,6 +28,10 @@ FormField::FormField(const Theme &theme, const QString &name, const QString &obj
     m_name->setWeight(QFont::DemiBold);
     m_name->setBuddy(m_edit);
     m_below->setWordWrap(true);
+    // What is wrong appears without moving the fields below.
+    QSizePolicy policy = m_below->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_below->setSizePolicy(policy);
     m_line->setContentsMargins(0, 0, 0, 0);
     m_line->setSpacing(6);
     m_line->addWidget(m_edit, 1);

@@ -133,6 +133,8 @@ KeySheet::KeySheet(const Theme &theme, const Commands &commands, const Page *pag
     columns->setSpacing(40);
     auto *left = new QVBoxLayout;
     auto *right = new QVBoxLayout;
+    left->setSpacing(4);
+    right->setSpacing(4);
     columns->addLayout(left, 1);
     columns->addLayout(right, 1);
     qsizetype placed = 0;

@@ -32,8 +32,7 @@ QString ageText(qint64 openedAt)
     const QDateTime then = QDateTime::fromMSecsSinceEpoch(openedAt);
     const qint64 days = then.daysTo(QDateTime::currentDateTime());
     if (days <= 0)
-        return WelcomeView::tr("today, %1")
-            .arg(QLocale().toString(then.time(), QLocale::ShortFormat));
+        return WelcomeView::tr("today, %1").arg(then.time().toString(u"HH:mm"_s));
     if (days == 1)
         return WelcomeView::tr("yesterday");
     if (days < 30)
