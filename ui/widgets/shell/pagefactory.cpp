@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/pagefactory.h"
 
+#include "widgets/data/datapage.h"
 #include "widgets/logs/logspage.h"
 #include "widgets/overview/overviewpage.h"
 #include "widgets/routes/routespage.h"
@@ -32,6 +33,7 @@ PageFactory standardPages()
         {PageKind::Overview, tr("Overview"), u"gauge"_s, observe, 1, make<OverviewPage>},
         {PageKind::Logs, tr("Logs"), u"scroll-text"_s, observe, 2, make<LogsPage>},
         {PageKind::Routes, tr("Routes"), u"route"_s, observe, 3, make<RoutesPage>},
+        {PageKind::Data, tr("Data"), u"table-2"_s, tr("Data"), 5, make<DataPage>},
     };
 }
 
