@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inprocess/inprocesstransport.h"
 
-#include "client/apiclient.h"
-#include "inprocess/inprocessstream.h"
+#include "client/queuedstream.h"
+#include "client/transportcommon.h"
 #include "router/router.h"
 
-#include <QCoreApplication>
 #include <QPromise>
 
 #include <atomic>
@@ -25,11 +24,6 @@ Error notRunning()
     return Error::make(Error::Kind::Unavailable, u"The server is not running."_s);
 }
 
-QByteArray userAgent()
-{
-    return "Binnacle/" + QCoreApplication::applicationVersion().toLatin1() + " (window)";
-}
-
 Wire::Request wireRequest(const Client::ApiRequest &request, const StopToken &serverStop)
 {
     Wire::Request made;
@@ -40,7 +34,7 @@ Wire::Request wireRequest(const Client::ApiRequest &request, const StopToken &se
     if (!request.contentType.isEmpty())
         made.headers.set("Content-Type"_ba, request.contentType);
     if (!made.headers.contains("User-Agent"))
-        made.headers.add("User-Agent"_ba, userAgent());
+        made.headers.add("User-Agent"_ba, Client::userAgent());
     made.body = Wire::Body(request.body);
     made.isOwner = true;
     made.receivedAt = Clock::now();
@@ -48,15 +42,20 @@ Wire::Request wireRequest(const Client::ApiRequest &request, const StopToken &se
     return made;
 }
 
-Client::ApiReply apiReply(Wire::Response &&response, bool isHead, Clock::time_point begin)
+/// May block on disk. Errors: TooLarge, Internal.
+Result<Client::ApiReply> apiReply(Wire::Response &&response, bool isHead, Clock::time_point begin)
 {
     Client::ApiReply reply;
     reply.status = response.status;
     reply.headers = std::move(response.headers);
     if (!response.contentType.isEmpty())
         reply.headers.set("Content-Type"_ba, response.contentType);
-    if (!isHead)
-        reply.body = std::move(response.body);
+    if (!isHead) {
+        Result<QByteArray> body = response.readBody(Client::maximumReplyBytes);
+        if (!body)
+            return std::move(body).error();
+        reply.body = *std::move(body);
+    }
     reply.duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin);
     return reply;
 }
@@ -87,7 +86,7 @@ public:
         if (m_stop.isStopped())
             answer(Error::make(Error::Kind::Cancelled));
         else if (response.stream)
-            answer(Error::invalidInput(u"The answer is an event stream."_s));
+            answer(Client::streamNotOpened());
         else
             answer(apiReply(std::move(response), m_isHead, m_begin));
     }
@@ -108,12 +107,11 @@ private:
 };
 
 /// Starts the stream that the answer brings, or tells why there is none.
-void beginStream(const std::shared_ptr<StreamQueue> &queue, Wire::Response &&response)
+void beginStream(const std::shared_ptr<Client::StreamQueue> &queue, Wire::Response &&response)
 {
     if (!response.stream) {
-        queue->fail(response.status < 400
-                        ? Error::invalidInput(u"The answer is no event stream."_s)
-                        : Client::errorOf(apiReply(std::move(response), false, Clock::now())));
+        const Result<Client::ApiReply> reply = apiReply(std::move(response), false, Clock::now());
+        queue->fail(reply ? Client::errorOfStream(*reply) : reply.error());
         return;
     }
     queue->begin();
@@ -205,8 +203,8 @@ QFuture<Result<Client::ApiReply>> InProcessTransport::send(Client::ApiRequest re
 
 std::unique_ptr<Client::EventStream> InProcessTransport::open(Client::ApiRequest request)
 {
-    auto stream = std::make_unique<InProcessStream>();
-    const std::shared_ptr<StreamQueue> queue = stream->queue();
+    auto stream = std::make_unique<Client::QueuedStream>();
+    const std::shared_ptr<Client::StreamQueue> queue = stream->queue();
     const bool isPassed = m_gate->pass(
         request, [queue](Wire::Response &&response) { beginStream(queue, std::move(response)); });
     if (!isPassed)

@@ -136,6 +136,8 @@ Error errorOf(const ApiReply &reply)
         if (const JsonValue &data = (*json)[u"data"]; data.isObject())
             error.fields = data;
     }
+    if (error.message.isEmpty() && reply.status < 400)
+        error.message = u"The server sends the call elsewhere, which is not followed."_s;
     if (error.message.isEmpty())
         error.message = Wire::defaultMessage(reply.status);
     error.detail = u"status %1, request %2"_s.arg(
@@ -196,7 +198,7 @@ template <typename Make> auto ApiClient::call(ApiRequest request, Make make)
         .then([make = std::move(make)](const Result<ApiReply> &reply) -> Result<Made> {
             if (!reply)
                 return reply.error();
-            if (reply->status >= 400)
+            if (reply->status >= 300)
                 return errorOf(*reply);
             Result<JsonValue> json = jsonOf(*reply);
             if (!json)
@@ -286,7 +288,7 @@ QFuture<Result<void>> ApiClient::deleteRecord(const QString &collection, const Q
     return raw(std::move(request)).then([](const Result<ApiReply> &reply) -> Result<void> {
         if (!reply)
             return reply.error();
-        if (reply->status >= 400)
+        if (reply->status >= 300)
             return errorOf(*reply);
         return {};
     });

@@ -88,7 +88,7 @@ private:
     std::shared_ptr<State> m_state;
 };
 
-/// The error that an answer of status 400 or more stands for.
+/// The error that an answer of status 300 or more stands for: no redirect is followed.
 Error errorOf(const ApiReply &reply);
 
 }  // namespace Binnacle::Client

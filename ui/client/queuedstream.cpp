@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "inprocess/inprocessstream.h"
+#include "client/queuedstream.h"
 
 #include <QPointer>
 
@@ -7,7 +7,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace Binnacle {
+namespace Binnacle::Client {
 
 StreamQueue::~StreamQueue() = default;
 
@@ -16,7 +16,7 @@ void StreamQueue::announce()
     if (m_isAnnounced || !m_reader)
         return;
     m_isAnnounced = true;
-    QMetaObject::invokeMethod(m_reader, &InProcessStream::drain, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(m_reader, &QueuedStream::drain, Qt::QueuedConnection);
 }
 
 std::function<void()> StreamQueue::end(const Error &error)
@@ -44,7 +44,7 @@ bool StreamQueue::send(const QByteArray &chunk)
         }
         m_bytes.clear();
         handler = end(Error::make(Error::Kind::Unavailable,
-                                  u"The window was too busy to follow the live feed."_s));
+                                  u"The window was too busy to follow the event stream."_s));
     }
     if (handler)
         handler();
@@ -118,27 +118,27 @@ void StreamQueue::abandon()
         handler();
 }
 
-InProcessStream::InProcessStream()
+QueuedStream::QueuedStream()
     : m_queue(std::make_shared<StreamQueue>(this))
 {
 }
 
-InProcessStream::~InProcessStream()
+QueuedStream::~QueuedStream()
 {
     m_queue->abandon();
 }
 
-void InProcessStream::drain()
+void QueuedStream::drain()
 {
     if (m_isDone)
         return;
     StreamQueue::Taken taken = m_queue->take();
-    QList<Client::ServerEvent> events;
+    QList<ServerEvent> events;
     if (Result<void> fed = m_parser.feed(taken.bytes, events); !fed)
         taken.end = std::move(fed).error();
     m_isDone = taken.end.has_value();
     // Whoever listens may delete this object in any of these.
-    const QPointer<InProcessStream> self = this;
+    const QPointer<QueuedStream> self = this;
     if (taken.hasBegun)
         emit opened();
     if (self && !events.isEmpty())
@@ -149,4 +149,4 @@ void InProcessStream::drain()
     emit closed(*taken.end);
 }
 
-}  // namespace Binnacle
+}  // namespace Binnacle::Client

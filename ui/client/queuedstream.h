@@ -8,9 +8,9 @@
 #include <memory>
 #include <mutex>
 
-namespace Binnacle {
+namespace Binnacle::Client {
 
-class InProcessStream;
+class QueuedStream;
 
 /// What waits between the side that feeds a stream and the stream. Outlives both: either may end
 /// first, on its own thread. Thread: any.
@@ -23,7 +23,7 @@ public:
     /// window can be busy for some seconds.
     static constexpr qint64 maximumBytes = 4 * 1024 * 1024;
 
-    explicit StreamQueue(InProcessStream *reader)
+    explicit StreamQueue(QueuedStream *reader)
         : m_reader(reader)
     {
     }
@@ -60,7 +60,7 @@ private:
     std::function<void()> end(const Error &error);
 
     mutable std::mutex m_mutex;
-    InProcessStream *m_reader;
+    QueuedStream *m_reader;
     bool m_isAnnounced = false;
     bool m_isOpen = true;
     bool m_hasBegun = false;
@@ -69,14 +69,14 @@ private:
     std::function<void()> m_closedHandler;
 };
 
-/// An event stream that a server of this process feeds.
-class InProcessStream final : public Client::EventStream
+/// An event stream that is fed through a queue, from any thread.
+class QueuedStream final : public EventStream
 {
     Q_OBJECT
 
 public:
-    InProcessStream();
-    ~InProcessStream() override;
+    QueuedStream();
+    ~QueuedStream() override;
 
     const std::shared_ptr<StreamQueue> &queue() const { return m_queue; }
     /// Tells what waits in the queue. May end with this object deleted by who listens.
@@ -85,8 +85,8 @@ public:
 private:
     // Shared with the feeding side.
     const std::shared_ptr<StreamQueue> m_queue;
-    Client::EventParser m_parser;
+    EventParser m_parser;
     bool m_isDone = false;
 };
 
-}  // namespace Binnacle
+}  // namespace Binnacle::Client
