@@ -116,7 +116,8 @@ void TestSampleProject::isAboutToday()
     constexpr qint64 day = 86'400'000;
     int past = 0;
     int coming = 0;
-    for (const JsonValue &call : list("calls/records?perPage=500")[u"items"].elements()) {
+    const JsonValue calls = list("calls/records?perPage=500");
+    for (const JsonValue &call : calls[u"items"].elements()) {
         const auto eta = parseDateTime(call[u"eta"].toString());
         const auto created = parseDateTime(call[u"created"].toString());
         const auto updated = parseDateTime(call[u"updated"].toString());
@@ -157,7 +158,8 @@ void TestSampleProject::hasFiles()
     RouterClient client(m_server->router());
     client.isOwner = true;
     int photos = 0;
-    for (const JsonValue &vessel : list("vessels/records?filter=photo!=''")[u"items"].elements()) {
+    const JsonValue vessels = list("vessels/records?filter=photo!=''");
+    for (const JsonValue &vessel : vessels[u"items"].elements()) {
         const QString path = m_server->services().directory().storagePath() + u'/'
             + vessel[u"collectionId"].toString() + u'/' + vessel[u"id"].toString() + u'/'
             + vessel[u"photo"].toString();

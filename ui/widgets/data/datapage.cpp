@@ -85,9 +85,10 @@ DataPage::DataPage(PageContext pageContext, QWidget *parent)
 
 DataPage::~DataPage()
 {
-    // The shell may have put it into its dock; it works on models of this page.
-    if (m_inspector)
-        delete m_inspector.data();
+    // The widgets work on models of this page, which would end first. The shell may have put the
+    // inspector into its dock.
+    delete m_inspector.data();
+    qDeleteAll(findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
 }
 
 void DataPage::buildHeader(QWidget *parent)
