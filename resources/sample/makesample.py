@@ -264,7 +264,7 @@ def calls(ships, places):
             "draughtArrival": round(ship["draught"] * DICE.uniform(0.7, 1), 1),
             "pilot": ship["length"] > 100,
             "documents": [MANIFEST] if number % 23 == 0 else [],
-            **stamps(known, min(max(known, begin + 20), -DICE.randrange(3, 400)))})
+            **stamps(known, max(known, min(begin + 20, -DICE.randrange(3, 400))))})
     return rows
 
 

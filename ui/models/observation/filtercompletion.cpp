@@ -58,7 +58,7 @@ std::vector<FilterProposal> completeFilter(const QString &text, int cursor,
     const int length = cursor - place.from;
     const auto add = [&](const QString &proposed, const QString &detail) {
         if (int(proposals.size()) < mostProposals && proposed != place.typed)
-            proposals.push_back({proposed, detail, place.from, length});
+            proposals.push_back({proposed, detail, {}, place.from, length});
     };
     if (place.field) {
         QString typed = place.typed;
@@ -72,7 +72,7 @@ std::vector<FilterProposal> completeFilter(const QString &text, int cursor,
     }
     if (const FilterField *field = fieldNamed(fields, place.typed)) {
         for (const QString &sign : operatorsOf(field->type))
-            proposals.push_back({QString(field->name + sign), field->help, place.from, length});
+            proposals.push_back({QString(field->name + sign), field->help, {}, place.from, length});
         return proposals;
     }
     const QString before = text.left(place.from).trimmed();

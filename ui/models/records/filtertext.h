@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/collectioninfo.h"
+#include "models/filterproposal.h"
 
 #include <QHash>
 
@@ -25,16 +26,6 @@ FilterProblem checkFilter(const QString &text);
 /// The parts between the outermost &&; the whole when there is an outermost ||.
 QStringList filterClauses(const QString &text);
 QString joinClauses(const QStringList &clauses);
-
-struct FilterProposal
-{
-    QString text;
-    QString detail;
-    QString iconName;
-    /// What it replaces.
-    int from = 0;
-    int length = 0;
-};
 
 struct FilterContext
 {
