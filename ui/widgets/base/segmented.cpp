@@ -37,7 +37,7 @@ int Segmented::addSegment(const QString &text, const QString &iconName, const QS
 
 void Segmented::setCurrentIndex(int index)
 {
-    if (index == m_current || index < 0 || index >= count())
+    if (index == m_current || index < -1 || index >= count())
         return;
     m_current = index;
     updateAccessibleName();
@@ -110,9 +110,12 @@ void Segmented::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const qreal radius = m_theme.scaled(6);
-    painter.setPen(QPen(m_theme.color(Tone::ControlBorder), 1));
+    const bool isRinged = hasFocus() && m_current < 0;
+    const qreal edge = isRinged ? 1 : 0.5;
+    painter.setPen(
+        QPen(m_theme.color(isRinged ? Tone::Accent : Tone::ControlBorder), isRinged ? 2 : 1));
     painter.setBrush(m_theme.color(Tone::Sunken));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(edge, edge, -edge, -edge), radius, radius);
     for (int i = 0; i < count(); ++i) {
         const Segment &segment = m_segments[i];
         const QRect place = rectOf(i);
@@ -146,8 +149,9 @@ void Segmented::paintEvent(QPaintEvent *)
 
 void Segmented::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() == Qt::LeftButton)
-        setCurrentIndex(indexAt(event->position().toPoint()));
+    const int index = indexAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && index >= 0)
+        setCurrentIndex(index);
 }
 
 void Segmented::mouseMoveEvent(QMouseEvent *event)
@@ -169,19 +173,27 @@ void Segmented::keyPressEvent(QKeyEvent *event)
 {
     const bool isMirrored = layoutDirection() == Qt::RightToLeft;
     switch (event->key()) {
-    case Qt::Key_Left: setCurrentIndex(m_current + (isMirrored ? 1 : -1)); break;
-    case Qt::Key_Right: setCurrentIndex(m_current + (isMirrored ? -1 : 1)); break;
+    case Qt::Key_Left: step(isMirrored ? 1 : -1); break;
+    case Qt::Key_Right: step(isMirrored ? -1 : 1); break;
     case Qt::Key_Home: setCurrentIndex(0); break;
     case Qt::Key_End: setCurrentIndex(count() - 1); break;
     default: QWidget::keyPressEvent(event);
     }
 }
 
+void Segmented::step(int by)
+{
+    // With nothing chosen, both ways begin at the first.
+    setCurrentIndex(m_current < 0 ? 0 : qMax(0, m_current + by));
+}
+
 void Segmented::updateAccessibleName()
 {
     // The name is what the switch is for and comes from its owner; this is the choice.
-    if (m_current < 0)
+    if (m_current < 0) {
+        setAccessibleDescription({});
         return;
+    }
     const Segment &segment = m_segments[m_current];
     setAccessibleDescription(segment.text.isEmpty() ? segment.toolTip : segment.text);
 }

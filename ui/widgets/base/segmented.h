@@ -20,6 +20,7 @@ public:
     int addSegment(const QString &text, const QString &iconName = {}, const QString &toolTip = {});
     int count() const { return int(m_segments.size()); }
     int currentIndex() const { return m_current; }
+    /// -1 for none, where the user shall decide first.
     void setCurrentIndex(int index);
     void setSegmentText(int index, const QString &text);
 
@@ -47,6 +48,7 @@ private:
     int widthOf(const Segment &segment) const;
     QRect rectOf(int index) const;
     int indexAt(const QPoint &point) const;
+    void step(int by);
     void updateAccessibleName();
 
     const Theme &m_theme;

@@ -175,6 +175,8 @@ void ConflictSheet::addRow(QGridLayout *grid, const Client::FieldInfo &info,
         choice->setObjectName("choice."_L1 + info.name);
         choice->addSegment(tr("Theirs"));
         choice->addSegment(tr("Yours"));
+        // Neither is taken by not looking.
+        choice->setCurrentIndex(-1);
         choice->setAccessibleName(tr("Result for %1").arg(info.name));
         connect(choice, &Segmented::currentChanged, this, &ConflictSheet::updateButton);
         grid->addWidget(choice, row, 4, Qt::AlignTop);
