@@ -77,7 +77,9 @@ void LogsPage::buildExportMenu(Button *button)
     QAction *table
         = menu->addAction(tr("CSV…"), this, [this] { startExport(Models::LogFormat::Csv); });
     table->setObjectName(u"act.exportCsv"_s);
-    button->setMenu(menu);
+    // Not setMenu(): it would run the menu in an event loop of its own.
+    connect(button, &QAbstractButton::clicked, menu,
+            [button, menu] { menu->popup(button->mapToGlobal(QPoint(0, button->height() + 2))); });
     button->setToolTip(tr("Write the lines that are shown to a file"));
 }
 
