@@ -39,6 +39,25 @@ void StateView::setContent(QWidget *content)
     m_cover->raise();
 }
 
+QSize StateView::sizeHint() const
+{
+    return m_content ? m_content->sizeHint().expandedTo(minimumSizeHint()) : QWidget::sizeHint();
+}
+
+QSize StateView::minimumSizeHint() const
+{
+    return m_content ? m_content->minimumSizeHint().expandedTo(m_content->minimumSize())
+                     : QWidget::minimumSizeHint();
+}
+
+bool StateView::event(QEvent *event)
+{
+    // The content has changed its mind about its size.
+    if (event->type() == QEvent::LayoutRequest)
+        updateGeometry();
+    return QWidget::event(event);
+}
+
 void StateView::setSkeleton(Skeleton skeleton)
 {
     m_cover->setSkeleton(skeleton == Skeleton::Rows        ? StateCover::Skeleton::Rows

@@ -53,6 +53,10 @@ public:
     QWidget *content() const { return m_content; }
     void setSkeleton(Skeleton skeleton);
 
+    /// Those of the content, seen or not: the place does not jump with the state.
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
     State state() const { return m_state; }
     void showContent();
     void showLoading();
@@ -75,6 +79,7 @@ signals:
     void openInLogsRequested(const QString &requestId);
 
 protected:
+    bool event(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
