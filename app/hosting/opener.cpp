@@ -46,11 +46,14 @@ Result<QUrl> serverUrl(const QString &text)
     QString full = text.trimmed();
     if (!full.contains("://"_L1))
         full.prepend("http://"_L1);
-    const QUrl url(full, QUrl::StrictMode);
+    QUrl url(full, QUrl::StrictMode);
     const bool isHttp = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
     if (!url.isValid() || !isHttp || url.host().isEmpty()) {
         return Error::invalidInput(u"The address of a server looks like http://10.0.0.5:8090."_s);
     }
+    // Nothing else strips the slash that is the whole path.
+    if (url.path() == "/"_L1)
+        url.setPath({});
     return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment
                         | QUrl::StripTrailingSlash);
 }
