@@ -191,6 +191,8 @@ private:
     QPointer<CloseSheet> m_closeSheet;
     QTimer m_saveTimer;
     QTimer m_linkTimer;
+    /// What was open the last time is to be opened again; otherwise it is kept for the next start.
+    bool m_isRestoring = false;
     bool m_toldCrash = false;
     bool m_isEnding = false;
     bool m_hasEnded = false;

@@ -151,6 +151,7 @@ void MainWindow::adopt(const OpenRequest &request,
     const RecentInstance *before = m_recent.find(key);
     const bool shallRun = !before || before->wasRunning;
     const bool wasSample = before && before->kind == OpenRequest::Kind::Sample;
+    const QString knownAddress = before ? before->address : QString();
 
     auto *workspace = new Workspace(instance, m_setup.pages, m_theme, m_notices);
     m_workspaces.push_back(workspace);
@@ -221,8 +222,13 @@ void MainWindow::adopt(const OpenRequest &request,
                         tr("Open again"),
                         [this] { m_commands->run(u"tab.reopen"_s); }});
     });
-    if (shallRun && instance->state() == Client::Instance::State::Stopped)
-        instance->start();
+    if (instance->state() == Client::Instance::State::Stopped) {
+        // The sample comes without an address of its own.
+        if (request.kind == OpenRequest::Kind::Sample && !knownAddress.isEmpty())
+            instance->setAddress(knownAddress);
+        if (shallRun)
+            instance->start();
+    }
     bringToFront(workspace);
     deliverTo(workspace, m_store.readInstance(key),
               [this, workspace](const JsonValue &state) { finishAdopting(workspace, state); });
@@ -304,7 +310,7 @@ void MainWindow::closeInstance(Workspace *workspace)
 
 void MainWindow::openNextOfSession()
 {
-    if (m_toReopen.empty() || m_openings.current())
+    if (!m_isRestoring || m_toReopen.empty() || m_openings.current())
         return;
     const OpenRequest next = m_toReopen.front();
     m_toReopen.erase(m_toReopen.begin());

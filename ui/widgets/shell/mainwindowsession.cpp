@@ -79,6 +79,7 @@ void MainWindow::readSession()
 
 void MainWindow::restoreSession()
 {
+    m_isRestoring = true;
     // The one in front comes last, so that it ends up there.
     std::stable_partition(m_toReopen.begin(), m_toReopen.end(), [this](const OpenRequest &request) {
         return request.directory != m_frontKey;
@@ -92,8 +93,10 @@ JsonValue MainWindow::windowState() const
     for (const Workspace *workspace : m_workspaces)
         open.append(JsonValue(workspace->key()));
     // Those that were not reached yet are still open as far as the next start is concerned.
-    for (const OpenRequest &request : m_toReopen)
-        open.append(JsonValue(request.directory));
+    for (const OpenRequest &request : m_toReopen) {
+        if (!workspaceOf(request.directory))
+            open.append(JsonValue(request.directory));
+    }
     return JsonValue::object({
         {u"version"_s, JsonValue(version)},
         {u"theme"_s, JsonValue(int(m_theme.mode()))},

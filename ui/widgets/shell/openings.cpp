@@ -187,7 +187,8 @@ QString RecentInstance::key() const
 OpenRequest RecentInstance::request() const
 {
     OpenRequest made;
-    made.kind = kind;
+    // A sample that was made is a directory like others, wherever the next one would be made.
+    made.kind = kind == OpenRequest::Kind::Sample ? OpenRequest::Kind::Directory : kind;
     made.directory = directory;
     made.address = address;
     made.target = {url, email, {}};
