@@ -11,7 +11,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +34,9 @@ struct Arguments
     std::vector<std::string> origins{"*"};
     std::vector<std::string> hosts;
     std::string observation = "on";
+
+    bool isSample = false;
+    bool isNewWindow = false;
 
     std::string superuserAction;
     std::vector<std::string> superuserArguments;
@@ -74,6 +76,16 @@ void addGlobalFlags(CLI::App &app, Arguments &arguments)
         ->type_name("SECONDS")
         ->check(CLI::Range(1, 7 * 24 * 3600).description(""));
     app.add_flag("--dev", arguments.isDev, "print requests and SQL to the terminal");
+}
+
+void addWindowFlags(CLI::App &app, Arguments &arguments)
+{
+    app.add_flag("--sample", arguments.isSample,
+                 "open the window on the sample project, made when missing");
+    app.add_flag("--new-window", arguments.isNewWindow,
+                 "open a window of its own beside one that is open");
+    app.footer("Without a command the window opens: on a data directory given as PATH or with\n"
+               "--dir, at a binnacle: link, or as it was left.");
 }
 
 CLI::App *addServe(CLI::App &app, Arguments &arguments)
@@ -123,13 +135,12 @@ CLI::App *addSuperuser(CLI::App &app, Arguments &arguments)
     return superuser;
 }
 
+/// As given; the data directory may be empty.
 GlobalOptions globalOptions(const Arguments &arguments, const char *argv0)
 {
     GlobalOptions options;
     options.executable = QString::fromLocal8Bit(argv0);
-    options.dataDirectory = arguments.dataDirectory.empty()
-        ? besideProgram(argv0, u"pb_data"_s)
-        : QString::fromStdString(arguments.dataDirectory);
+    options.dataDirectory = QString::fromStdString(arguments.dataDirectory);
     options.publicDirectory = arguments.publicDirectory.empty()
         ? besideProgram(argv0, u"pb_public"_s)
         : QString::fromStdString(arguments.publicDirectory);
@@ -140,18 +151,45 @@ GlobalOptions globalOptions(const Arguments &arguments, const char *argv0)
     return options;
 }
 
-/// What of the arguments no flag or command took, in words.
-std::optional<QString> leftOver(const CLI::App &app, const Program &program)
+Error wrongArgument(const QString &text, const Program &program)
 {
-    const std::vector<std::string> rest = app.remaining(true);
-    for (const std::string &argument : rest) {
-        const QString text = QString::fromStdString(argument);
-        if (text.startsWith(u'-'))
-            return u"unknown flag: "_s + text.section(u'=', 0, 0);
-        return u"unknown command \""_s + text + u"\" for \""_s + QString::fromLatin1(program.name)
-            + u'"';
+    if (text.startsWith(u'-'))
+        return Error::invalidInput(u"unknown flag: "_s + text.section(u'=', 0, 0));
+    return Error::invalidInput(u"unknown command \""_s + text + u"\" for \""_s
+                               + QString::fromLatin1(program.name) + u'"');
+}
+
+/// What no flag or command took may be what the window shall open. A word alone is a mistyped
+/// command, unless there is a folder of that name.
+Result<void> takeRest(const QStringList &rest, const Program &program, bool hasCommand,
+                      WindowCall &call)
+{
+    for (const QString &text : rest) {
+        const bool isLink = text.startsWith("binnacle:"_L1);
+        const bool isPath = text.contains(u'/') || QFileInfo(text).isDir();
+        const bool isFree = call.link.isEmpty() && call.global.dataDirectory.isEmpty();
+        if (!program.openWindow || hasCommand || !isFree || text.startsWith(u'-')
+            || (!isLink && !isPath))
+            return wrongArgument(text, program);
+        (isLink ? call.link : call.global.dataDirectory) = text;
     }
     return {};
+}
+
+/// The default is beside the program, where an installed one has nothing to write.
+Result<void> chooseDataDirectory(GlobalOptions &options, const char *argv0)
+{
+    if (!options.dataDirectory.isEmpty())
+        return {};
+    options.dataDirectory = besideProgram(argv0, u"pb_data"_s);
+    const QFileInfo chosen(options.dataDirectory);
+    const bool isWritable
+        = chosen.exists() ? chosen.isWritable() : QFileInfo(chosen.path()).isWritable();
+    if (isWritable)
+        return {};
+    return Error::make(Error::Kind::PreconditionFailed,
+                       u"the data directory "_s + chosen.absoluteFilePath()
+                           + u" cannot be written. Choose another one with --dir PATH."_s);
 }
 
 ServeOptions serveOptions(const Arguments &arguments)
@@ -164,26 +202,42 @@ ServeOptions serveOptions(const Arguments &arguments)
     return options;
 }
 
-int runParsed(const Program &program, const CLI::App &app, const CLI::App &serve,
-              const CLI::App &superuser, const Arguments &arguments, const char *argv0)
+Result<void> runCommand(const Program &program, const CLI::App &serve, const Arguments &arguments,
+                        GlobalOptions options, int &argc, char **argv)
 {
-    if (const std::optional<QString> wrong = leftOver(app, program)) {
-        Terminal::printError(*wrong);
-        return 1;
-    }
-    const GlobalOptions options = globalOptions(arguments, argv0);
+    const QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QString::fromLatin1(program.name));
+    QCoreApplication::setApplicationVersion(QStringLiteral(BINNACLE_VERSION));
+    if (Result<void> chosen = chooseDataDirectory(options, argv[0]); !chosen)
+        return chosen;
+    if (serve.parsed())
+        return runServe(options, serveOptions(arguments));
+    return runSuperuser(options, QString::fromStdString(arguments.superuserAction),
+                        toStringList(arguments.superuserArguments));
+}
+
+int runParsed(const Program &program, const CLI::App &app, const CLI::App &serve,
+              const CLI::App &superuser, const Arguments &arguments, int &argc, char **argv)
+{
+    WindowCall call{argc,
+                    argv,
+                    globalOptions(arguments, argv[0]),
+                    {},
+                    arguments.isSample,
+                    arguments.isNewWindow};
+    const GlobalOptions options = call.global;
     Terminal::setUpLog(options.isDev);
     const bool hasCommand = serve.parsed() || superuser.parsed();
-    Result<void> done;
-    if (serve.parsed() || (!hasCommand && program.servesByDefault)) {
-        done = runServe(options, serveOptions(arguments));
-    } else if (!arguments.superuserAction.empty()) {
-        done = runSuperuser(options, QString::fromStdString(arguments.superuserAction),
-                            toStringList(arguments.superuserArguments));
-    } else {
-        Terminal::print(
-            QString::fromStdString(superuser.parsed() ? superuser.help() : app.help()).trimmed());
-        return 0;
+    Result<void> done = takeRest(toStringList(app.remaining(true)), program, hasCommand, call);
+    if (done) {
+        if (serve.parsed() || !arguments.superuserAction.empty()) {
+            done = runCommand(program, serve, arguments, options, argc, argv);
+        } else if (!hasCommand && program.openWindow) {
+            done = program.openWindow(call);
+        } else {
+            const std::string help = superuser.parsed() ? superuser.help() : app.help();
+            Terminal::print(QString::fromStdString(help).trimmed());
+        }
     }
     if (done)
         return 0;
@@ -197,10 +251,6 @@ int runParsed(const Program &program, const CLI::App &app, const CLI::App &serve
 
 int runCommandLine(const Program &program, int argc, char **argv)
 {
-    const QCoreApplication application(argc, argv);
-    QCoreApplication::setApplicationName(QString::fromLatin1(program.name));
-    QCoreApplication::setApplicationVersion(QStringLiteral(BINNACLE_VERSION));
-
     Arguments arguments;
     // CLI11 throws; nothing of it leaves this function.
     try {
@@ -210,6 +260,8 @@ int runCommandLine(const Program &program, int argc, char **argv)
         app.require_subcommand(0, 1);
         app.allow_extras();
         addGlobalFlags(app, arguments);
+        if (program.openWindow)
+            addWindowFlags(app, arguments);
         CLI::App *serve = addServe(app, arguments);
         CLI::App *superuser = addSuperuser(app, arguments);
         serve->fallthrough();
@@ -222,7 +274,7 @@ int runCommandLine(const Program &program, int argc, char **argv)
             Terminal::printError(QString::fromStdString(error.what()));
             return 1;
         }
-        return runParsed(program, app, *serve, *superuser, arguments, argv[0]);
+        return runParsed(program, app, *serve, *superuser, arguments, argc, argv);
     } catch (const std::exception &exception) {
         Terminal::printError(QString::fromUtf8(exception.what()));
         return 1;

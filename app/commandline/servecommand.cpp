@@ -67,6 +67,7 @@ Result<void> runServe(const GlobalOptions &global, const ServeOptions &options)
 {
     // Before any thread starts, see SignalWatch.
     SignalWatch signalWatch;
+    signalWatch.start();
     const SystemClock clock;
     MessageLog messages(clock);
     Runtime::Server server(serverOptions(global, options), &messages);

@@ -27,10 +27,14 @@ SignalWatch::SignalWatch()
     const sigset_t set = stopSignals();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     m_descriptor = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (m_descriptor < 0) {
+    if (m_descriptor < 0)
         pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+void SignalWatch::start()
+{
+    if (m_descriptor < 0)
         return;
-    }
     m_notifier = std::make_unique<QSocketNotifier>(m_descriptor, QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &SignalWatch::read);
 }

@@ -9,7 +9,8 @@
 namespace Binnacle {
 
 /// Turns SIGINT and SIGTERM into a Qt signal. Made on the main thread before any other thread
-/// starts: threads inherit the mask that keeps those signals from killing the process.
+/// starts, so before a QApplication: threads inherit the mask that keeps those signals from killing
+/// the process.
 class SignalWatch final : public QObject
 {
     Q_OBJECT
@@ -17,6 +18,10 @@ class SignalWatch final : public QObject
 public:
     SignalWatch();
     ~SignalWatch() override;
+
+    /// From here on the signal is emitted, also for what came before. After the application is
+    /// made.
+    void start();
 
 signals:
     /// The first one asks for an orderly end; after it the default actions are back, so that a

@@ -3,5 +3,5 @@
 
 int main(int argc, char **argv)
 {
-    return Binnacle::runCommandLine({"binnacle-server", false}, argc, argv);
+    return Binnacle::runCommandLine({"binnacle-server"}, argc, argv);
 }
