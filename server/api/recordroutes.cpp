@@ -107,7 +107,7 @@ Result<Wire::Response> createRecord(RecordService &records, const Call &call)
         return body.error();
     const Wire::QueryParameters query(call.request.query);
     return jsonAnswer(records.create(call.parameter("collection"), body->value, readOptions(query),
-                                     requestInfo(call, body->value)));
+                                     requestInfo(call, body->value), body->files));
 }
 
 Result<Wire::Response> updateRecord(RecordService &records, const Call &call)
@@ -118,7 +118,7 @@ Result<Wire::Response> updateRecord(RecordService &records, const Call &call)
     const Wire::QueryParameters query(call.request.query);
     return jsonAnswer(records.update(call.parameter("collection"), call.parameter("id"),
                                      body->value, readOptions(query),
-                                     requestInfo(call, body->value)));
+                                     requestInfo(call, body->value), body->files));
 }
 
 Result<Wire::Response> deleteRecord(RecordService &records, const Call &call)

@@ -23,15 +23,19 @@ Result<SettingsKey> settingsKey(const QString &variable)
 Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     : m_clock(clock)
     , m_directory(std::move(directory))
+    , m_files(m_directory->storagePath())
+    , m_sweeper(m_files, m_events)
     , m_markers(m_directory->markersPath())
     , m_collections(m_directory->data())
     , m_collectionEditor(m_directory->data(), m_collections, m_markers, m_clock)
     , m_settings(m_directory->data(), m_clock, m_directory->settingsKey())
-    , m_store(m_directory->data(), m_collections, m_hasher, m_events, m_clock)
-    , m_records(m_directory->data(), m_collections, m_hasher, m_events, m_clock)
+    , m_store(m_directory->data(), m_collections, m_hasher, m_events, m_files, m_clock)
+    , m_records(m_directory->data(), m_collections, m_hasher, m_events, m_files, m_clock)
     , m_auth(m_store, m_records, m_collections, m_settings, m_hasher, m_clock)
     , m_superusers(m_store, m_collections, m_events)
 {
+    m_collectionEditor.setRemovalListener(
+        [this](const QString &collectionId) { m_sweeper.sweepCollection(collectionId); });
 }
 
 Services::~Services() = default;

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "platform/changemarkers.h"
+#include "platform/filestore.h"
 #include "platform/passwordhasher.h"
 #include "runtime/serveroptions.h"
 #include "services/auth/authservice.h"
@@ -11,6 +12,7 @@
 #include "services/collections/collectioneditor.h"
 #include "services/collections/collectionservice.h"
 #include "services/eventbus.h"
+#include "services/files/filesweeper.h"
 #include "services/records/recordservice.h"
 #include "services/records/recordstore.h"
 #include "services/settings/settingsservice.h"
@@ -50,6 +52,7 @@ public:
     AuthService &auth() { return m_auth; }
     SuperuserService &superusers() { return m_superusers; }
     EventBus &events() { return m_events; }
+    const FileStore &files() const { return m_files; }
     ChangeMarkers &markers() { return m_markers; }
 
 private:
@@ -59,6 +62,8 @@ private:
     std::unique_ptr<DataDirectory> m_directory;
     PasswordHasher m_hasher;
     EventBus m_events;
+    FileStore m_files;
+    FileSweeper m_sweeper;
     ChangeMarkers m_markers;
     CollectionService m_collections;
     CollectionEditor m_collectionEditor;

@@ -99,9 +99,41 @@ JsonValue modifiedValue(const Field &field, const JsonValue &current, Modifier m
     return modifiedList(field, current, modifier, submitted);
 }
 
+/// Adds the uploads for one field to its value, which is nothing while the body does not speak of
+/// it: the plain key first, then what is put before and behind.
+void addUploads(const Field &field, const JsonValue &stored, const JsonValue &submitted,
+                const std::vector<UploadedName> &uploads, std::optional<JsonValue> *value)
+{
+    QStringList plain;
+    QStringList before;
+    QStringList behind;
+    for (const UploadedName &upload : uploads) {
+        if (upload.field != field.name)
+            continue;
+        if (upload.key == field.name)
+            plain.append(upload.name);
+        else if (upload.key.startsWith(u'+'))
+            before.append(upload.name);
+        else
+            behind.append(upload.name);
+    }
+    if (!plain.isEmpty())
+        *value = normalised(field, JsonValue(castToUniqueStrings(submitted) + plain));
+    const auto add = [&](const QStringList &names, Modifier modifier) {
+        if (names.isEmpty())
+            return;
+        JsonValue changed
+            = modifiedList(field, *value ? **value : stored, modifier, JsonValue(names));
+        *value = std::move(changed);
+    };
+    add(before, Modifier::Prepend);
+    add(behind, Modifier::Add);
+}
+
 }  // namespace
 
-JsonValue resolveBody(const Record &stored, const JsonValue &submitted, bool dropHidden)
+JsonValue resolveBody(const Record &stored, const JsonValue &submitted, bool dropHidden,
+                      const std::vector<UploadedName> &uploads)
 {
     const Collection &collection = stored.collection();
     JsonValue body = submitted.isObject() ? submitted : JsonValue::object();
@@ -128,6 +160,8 @@ JsonValue resolveBody(const Record &stored, const JsonValue &submitted, bool dro
     }
     for (size_t i = 0; i < values.size(); ++i) {
         const Field &field = collection.fields[i];
+        if (field.type == FieldType::File && !uploads.empty())
+            addUploads(field, stored.value(int(i)), submitted[field.name], uploads, &values[i]);
         const bool isDropped
             = dropHidden && field.isHidden && !(collection.isAuth() && field.name == "password"_L1);
         if (isDropped)

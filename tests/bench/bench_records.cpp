@@ -3,6 +3,7 @@
 // router. Writes wait for the disk, so they say as much about it as about the program.
 #include "core/clock.h"
 #include "db/database.h"
+#include "platform/filestore.h"
 #include "platform/passwordhasher.h"
 #include "services/collections/collectionservice.h"
 #include "services/eventbus.h"
@@ -140,7 +141,8 @@ int main(int argc, char **argv)
     const PasswordHasher hasher;
     const SystemClock clock;
     EventBus events;
-    RecordService records(**database, collections, hasher, events, clock);
+    const FileStore files(folder.filePath(QStringLiteral("storage")));
+    RecordService records(**database, collections, hasher, events, files, clock);
     measureReads(records);
     measureWrites(records);
     return 0;

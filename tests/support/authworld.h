@@ -3,6 +3,7 @@
 
 #include "db/database.h"
 #include "platform/changemarkers.h"
+#include "platform/filestore.h"
 #include "platform/passwordhasher.h"
 #include "schema/authoptions.h"
 #include "services/auth/authservice.h"
@@ -120,9 +121,10 @@ private:
         m_settings = std::make_unique<SettingsService>(data, m_clock, SettingsKey());
         if (!m_collections->reload() || !m_settings->reload())
             return;
-        m_store = std::make_unique<RecordStore>(data, *m_collections, m_hasher, m_events, m_clock);
-        m_records
-            = std::make_unique<RecordService>(data, *m_collections, m_hasher, m_events, m_clock);
+        m_store = std::make_unique<RecordStore>(data, *m_collections, m_hasher, m_events, m_files,
+                                                m_clock);
+        m_records = std::make_unique<RecordService>(data, *m_collections, m_hasher, m_events,
+                                                    m_files, m_clock);
         m_superusers = std::make_unique<SuperuserService>(*m_store, *m_collections, m_events);
         m_auth = std::make_unique<AuthService>(*m_store, *m_records, *m_collections, *m_settings,
                                                m_hasher, m_clock);
@@ -141,6 +143,7 @@ private:
     FakeClock m_clock;
     PasswordHasher m_hasher{{.threads = 1, .maximumQueued = 16}};
     EventBus m_events;
+    FileStore m_files{m_folder.filePath(QStringLiteral("storage"))};
     QByteArray m_hash;
     std::unique_ptr<DataDirectory> m_directory;
     std::unique_ptr<CollectionService> m_collections;

@@ -7,6 +7,7 @@
 #include "wire/jsonparser.h"
 
 #include <QDebug>
+#include <QDirIterator>
 
 namespace Binnacle::Test {
 
@@ -82,6 +83,13 @@ constexpr char definitions[] = R"json([
  "fields":[{"name":"tags","type":"relation","collectionId":"c_tags","maxSelect":9,"cascadeDelete":true},
            {"name":"needs","type":"relation","collectionId":"c_authors","maxSelect":9,"required":true},
            {"name":"updated","type":"autodate","onCreate":true,"onUpdate":true}]},
+{"type":"base","name":"albums","listRule":"","viewRule":"","createRule":"","updateRule":"","deleteRule":"",
+ "fields":[{"name":"title","type":"text","max":10},{"name":"cover","type":"file","maxSelect":1},
+           {"name":"pages","type":"file","maxSelect":3},
+           {"name":"notes","type":"file","maxSelect":2,"maxSize":10,"mimeTypes":["text/plain"]},
+           {"name":"key","type":"text"},
+           {"name":"parent","type":"relation","collectionId":"c_albums","cascadeDelete":true}],
+ "indexes":["CREATE UNIQUE INDEX `idx_albums_key` ON `albums` (`key`) WHERE `key` != ''"]},
 {"type":"base","name":"vault","fields":[{"name":"code","type":"text"},
  {"name":"owner","type":"relation","collectionId":"c_authors"}]},
 {"type":"base","name":"keyed","listRule":"","viewRule":"","createRule":"","updateRule":"","deleteRule":"",
@@ -221,8 +229,8 @@ bool RecordWorld::build()
     m_collections = std::make_unique<CollectionService>(*m_database);
     if (!worked(m_collections->reload()))
         return false;
-    m_service
-        = std::make_unique<RecordService>(*m_database, *m_collections, m_hasher, m_events, m_clock);
+    m_service = std::make_unique<RecordService>(*m_database, *m_collections, m_hasher, m_events,
+                                                m_files, m_clock);
     return !collections.empty();
 }
 
@@ -307,6 +315,22 @@ qint64 RecordWorld::count(const QString &collection)
     return (*connection)
         ->integer({"SELECT COUNT(*) FROM " + m_database->dialect().quoted(collection), {}})
         .value_or(-1);
+}
+
+QStringList RecordWorld::storedFiles()
+{
+    m_sweeper.wait();
+    const QDir root(m_folder.filePath(u"storage"_s));
+    QStringList found;
+    QDirIterator files(root.path(), QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden,
+                       QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        files.next();
+        if (files.fileInfo().isFile())
+            found.append(root.relativeFilePath(files.filePath()));
+    }
+    found.sort();
+    return found;
 }
 
 bool RecordWorld::run(const QByteArray &sql)

@@ -3,11 +3,13 @@
 
 #include "core/clock.h"
 #include "db/database.h"
+#include "platform/filestore.h"
 #include "platform/passwordhasher.h"
 #include "schema/collection.h"
 #include "schema/requestinfo.h"
 #include "services/collections/collectionservice.h"
 #include "services/eventbus.h"
+#include "services/files/filesweeper.h"
 #include "services/records/recordservice.h"
 
 #include <QTemporaryDir>
@@ -45,6 +47,9 @@ public:
     FakeClock &clock() { return m_clock; }
     EventBus &events() { return m_events; }
     PasswordHasher &hasher() { return m_hasher; }
+    const FileStore &files() const { return m_files; }
+    /// Everything in the file store, relative to its root, once it is swept; sorted.
+    QStringList storedFiles();
 
     Schema::RequestInfo guest() const;
     Schema::RequestInfo superuser() const;
@@ -69,6 +74,8 @@ private:
     QTemporaryDir m_folder;
     FakeClock m_clock;
     EventBus m_events;
+    FileStore m_files{m_folder.filePath(QStringLiteral("storage"))};
+    FileSweeper m_sweeper{m_files, m_events};
     PasswordHasher m_hasher;
     std::unique_ptr<Db::Database> m_database;
     std::unique_ptr<CollectionService> m_collections;

@@ -79,16 +79,24 @@ CollectionEditor::CollectionEditor(Db::Database &database, CollectionService &co
 Result<void> CollectionEditor::run(const Edit &edit)
 {
     const ExecutionScope scope(patientContext(false));
+    std::vector<CollectionChanges::Change> made;
     const Result<void> done = m_database.writeJob(
         [&](Db::Transaction &transaction) -> Result<void> {
             CollectionChanges changes(transaction, m_clock.now());
-            const Result<void> loaded = changes.load();
-            return loaded ? edit(changes) : loaded;
+            Result<void> edited = changes.load();
+            if (edited)
+                edited = edit(changes);
+            made = changes.takeChanges();
+            return edited;
         },
         Db::Grouping::Alone);
     if (!done)
         return done;
     publish();
+    for (const CollectionChanges::Change &change : made) {
+        if (m_onRemoved && change.before && !change.after)
+            m_onRemoved(change.before->id);
+    }
     const Result<void> optimised = m_database.optimize();
     if (!optimised)
         qCDebug(lcEditor) << "no new statistics:" << optimised.error().detail;

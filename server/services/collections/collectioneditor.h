@@ -36,6 +36,11 @@ public:
     CollectionEditor(Db::Database &database, CollectionService &collections,
                      const ChangeMarkers &markers, const Clock &clock);
 
+    /// Called after commit with the id of each collection that was deleted, on the thread that
+    /// deleted it. Set it before the editor is used.
+    using RemovalListener = std::function<void(const QString &collectionId)>;
+    void setRemovalListener(RemovalListener listener) { m_onRemoved = std::move(listener); }
+
     Result<QByteArray> create(const JsonValue &body);
     Result<QByteArray> update(const QString &nameOrId, const JsonValue &body);
     Result<void> remove(const QString &nameOrId);
@@ -58,6 +63,7 @@ private:
     CollectionService &m_collections;
     const ChangeMarkers &m_markers;
     const Clock &m_clock;
+    RemovalListener m_onRemoved;
 };
 
 /// Blank collections by type (R2.9), as JSON text.

@@ -37,6 +37,11 @@ Error refused(Error error, const QString &message)
     return error;
 }
 
+Error unreadable(const Error &error)
+{
+    return Error::invalidInput(u"Failed to read the submitted data."_s).withDetail(error.detail);
+}
+
 /// A rule that fails when asked about one record answers as if there were none.
 Error unseen(const Error &cause)
 {
@@ -47,10 +52,10 @@ Error unseen(const Error &cause)
 
 RecordService::Private::Private(Db::Database &database, const CollectionService &collectionService,
                                 const PasswordHasher &passwordHasher, EventBus &events,
-                                const Clock &clock)
+                                const FileStore &files, const Clock &clock)
     : collections(collectionService)
     , hasher(passwordHasher)
-    , store(database, collectionService, passwordHasher, events, clock)
+    , store(database, collectionService, passwordHasher, events, files, clock)
 {
 }
 
@@ -72,9 +77,13 @@ Result<RecordTarget> RecordService::Private::target(const QString &collection,
 }
 
 Result<RecordTarget> RecordService::Private::open(const QString &collection, Operation operation,
-                                                  const Schema::RequestInfo &info) const
+                                                  const Schema::RequestInfo &info,
+                                                  RecordBatch *batch) const
 {
     Result<RecordTarget> target = this->target(collection, operation);
+    // A part of a batch has no body whose limit would have to be found.
+    if (!target && batch && target.error().kind == Error::Kind::NotFound)
+        return Error::notFound(u"Missing collection context."_s);
     if (!target)
         return target;
     const Schema::Collection &found = *target->collection;
@@ -88,6 +97,10 @@ Result<RecordTarget> RecordService::Private::open(const QString &collection, Ope
     if (!info.identity.isSuperuser && !*target->rule)
         return Error::forbidden(superusersOnly);
     target->asksRule = !info.identity.isSuperuser && isExpression(*target->rule);
+    if (batch) {
+        target->connection = &batch->job.transaction;
+        return target;
+    }
     const Result<Db::Connection *> connection = store.database().connection();
     if (!connection)
         return connection.error();
@@ -98,7 +111,7 @@ Result<RecordTarget> RecordService::Private::open(const QString &collection, Ope
 Result<Schema::Record> RecordService::Private::stored(const RecordTarget &target, const QString &id,
                                                       const Schema::RequestInfo &info) const
 {
-    Result<Schema::Record> record = store.find(target.collection, id);
+    Result<Schema::Record> record = store.find(*target.connection, target.collection, id);
     if (!record)
         return unseen(record.error());
     if (!target.asksRule)
@@ -137,7 +150,8 @@ RecordChange RecordService::Private::changed(Schema::Record base, bool isNew,
 }
 
 Result<Schema::Record> RecordService::Private::save(RecordChange change, const JsonValue &resolved,
-                                                    Result<bool> manages, const QString &message)
+                                                    Result<bool> manages, const QString &message,
+                                                    RecordBatch *batch)
 {
     if (!manages)
         return manages.error();
@@ -148,7 +162,8 @@ Result<Schema::Record> RecordService::Private::save(RecordChange change, const J
         if (!items->isEmpty())
             return Error::invalidInput(message, *std::move(items));
     }
-    Result<Schema::Record> saved = store.save(std::move(change));
+    Result<Schema::Record> saved = batch ? store.save(std::move(change), batch->hashes, batch->job)
+                                         : store.save(std::move(change));
     if (!saved)
         return refused(std::move(saved).error(), message);
     return saved;
@@ -168,8 +183,9 @@ Result<QByteArray> RecordService::Private::answer(const RecordTarget &target,
 }
 
 RecordService::RecordService(Db::Database &database, const CollectionService &collections,
-                             const PasswordHasher &hasher, EventBus &events, const Clock &clock)
-    : d(std::make_unique<Private>(database, collections, hasher, events, clock))
+                             const PasswordHasher &hasher, EventBus &events, const FileStore &files,
+                             const Clock &clock)
+    : d(std::make_unique<Private>(database, collections, hasher, events, files, clock))
 {
 }
 
@@ -243,19 +259,24 @@ Result<QByteArray> RecordService::view(const QString &collection, const QString 
     return pickFields(*std::move(json), options.fields, Schema::FieldsPicker::Scope::Root);
 }
 
-Result<QByteArray> RecordService::create(const QString &collection, const JsonValue &body,
-                                         const ReadOptions &options,
-                                         const Schema::RequestInfo &info)
+Result<QByteArray> RecordService::Private::create(const RecordWrite &write, RecordBatch *batch)
 {
     const QString failed = u"Failed to create record."_s;
-    const Result<RecordTarget> target = d->open(collection, Operation::Create, info);
+    const Result<RecordTarget> target
+        = open(write.collection, Operation::Create, write.info, batch);
     if (!target)
         return target.error();
-    const bool isSuperuser = info.identity.isSuperuser;
-    Schema::RequestInfo resolvedInfo = info;
+    Result<std::vector<Upload>> uploads = uploadsOf(*target->collection, write.files);
+    if (!uploads)
+        return unreadable(uploads.error());
+    const bool isSuperuser = write.info.identity.isSuperuser;
+    Schema::RequestInfo resolvedInfo = write.info;
     Schema::Record blank(target->collection);
-    resolvedInfo.body = Schema::resolveBody(blank, body, !isSuperuser);
-    RecordChange change = d->changed(std::move(blank), true, resolvedInfo.body);
+    const JsonValue resolved
+        = Schema::resolveBody(blank, write.body, !isSuperuser, uploadedNames(*uploads));
+    resolvedInfo.body = bodyForRules(resolved, *uploads);
+    RecordChange change = changed(std::move(blank), true, resolved);
+    change.uploads = *std::move(uploads);
 
     const RecordAccess access(*target->connection, *target->collections, resolvedInfo);
     if (!isSuperuser) {
@@ -274,59 +295,86 @@ Result<QByteArray> RecordService::create(const QString &collection, const JsonVa
     }
     Result<bool> manages = access.managesCandidate(change.record);
     const Result<Schema::Record> saved
-        = d->save(std::move(change), resolvedInfo.body, std::move(manages), failed);
+        = save(std::move(change), resolved, std::move(manages), failed, batch);
     if (!saved)
         return saved.error();
-    return d->answer(*target, *saved, options, resolvedInfo);
+    return answer(*target, *saved, write.options, resolvedInfo);
 }
 
-Result<QByteArray> RecordService::update(const QString &collection, const QString &id,
-                                         const JsonValue &body, const ReadOptions &options,
-                                         const Schema::RequestInfo &info)
+Result<QByteArray> RecordService::Private::update(const RecordWrite &write, RecordBatch *batch)
 {
     const QString failed = u"Failed to update record."_s;
-    const Result<RecordTarget> target = d->open(collection, Operation::Update, info);
+    const Result<RecordTarget> target
+        = open(write.collection, Operation::Update, write.info, batch);
     if (!target)
         return target.error();
-    Result<Schema::Record> original = d->store.find(target->collection, id);
+    Result<Schema::Record> original = store.find(*target->connection, target->collection, write.id);
     if (!original)
         return unseen(original.error());
-    Schema::RequestInfo resolvedInfo = info;
-    resolvedInfo.body = Schema::resolveBody(*original, body, !info.identity.isSuperuser);
+    Result<std::vector<Upload>> uploads = uploadsOf(*target->collection, write.files);
+    if (!uploads)
+        return unreadable(uploads.error());
+    Schema::RequestInfo resolvedInfo = write.info;
+    const JsonValue resolved = Schema::resolveBody(
+        *original, write.body, !write.info.identity.isSuperuser, uploadedNames(*uploads));
+    resolvedInfo.body = bodyForRules(resolved, *uploads);
 
     const RecordAccess access(*target->connection, *target->collections, resolvedInfo);
     if (target->asksRule) {
-        const Result<bool> allowed = access.allows(*target->collection, **target->rule, id);
+        const Result<bool> allowed = access.allows(*target->collection, **target->rule, write.id);
         if (!allowed)
             return unseen(allowed.error());
         if (!*allowed)
             return Error::notFound();
     }
     Result<bool> manages = access.managesStored(*original);
-    RecordChange change = d->changed(*std::move(original), false, resolvedInfo.body);
+    RecordChange change = changed(*std::move(original), false, resolved);
+    change.uploads = *std::move(uploads);
     const Result<Schema::Record> saved
-        = d->save(std::move(change), resolvedInfo.body, std::move(manages), failed);
+        = save(std::move(change), resolved, std::move(manages), failed, batch);
     if (!saved)
         return saved.error();
-    return d->answer(*target, *saved, options, resolvedInfo);
+    return answer(*target, *saved, write.options, resolvedInfo);
 }
 
-Result<void> RecordService::remove(const QString &collection, const QString &id,
-                                   const Schema::RequestInfo &info)
+Result<void> RecordService::Private::remove(const QString &collection, const QString &id,
+                                            const Schema::RequestInfo &info, RecordBatch *batch)
 {
-    const Result<RecordTarget> target = d->open(collection, Operation::Delete, info);
+    const Result<RecordTarget> target = open(collection, Operation::Delete, info, batch);
     if (!target)
         return target.error();
-    const Result<Schema::Record> record = d->stored(*target, id, info);
+    const Result<Schema::Record> record = stored(*target, id, info);
     if (!record)
         return record.error();
-    Result<void> removed = d->store.remove(*record);
+    Result<void> removed = batch ? store.remove(*record, batch->job) : store.remove(*record);
     if (!removed) {
         return refused(std::move(removed).error(),
                        u"Failed to delete record. Make sure that the record is not part of a "
                        "required relation reference."_s);
     }
     return {};
+}
+
+Result<QByteArray> RecordService::create(const QString &collection, const JsonValue &body,
+                                         const ReadOptions &options,
+                                         const Schema::RequestInfo &info,
+                                         const std::vector<Wire::FilePart> &files)
+{
+    return d->create({collection, {}, body, files, options, info}, nullptr);
+}
+
+Result<QByteArray> RecordService::update(const QString &collection, const QString &id,
+                                         const JsonValue &body, const ReadOptions &options,
+                                         const Schema::RequestInfo &info,
+                                         const std::vector<Wire::FilePart> &files)
+{
+    return d->update({collection, id, body, files, options, info}, nullptr);
+}
+
+Result<void> RecordService::remove(const QString &collection, const QString &id,
+                                   const Schema::RequestInfo &info)
+{
+    return d->remove(collection, id, info, nullptr);
 }
 
 Result<void> RecordService::truncate(const QString &collection)

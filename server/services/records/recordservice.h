@@ -5,11 +5,14 @@
 #include "core/result.h"
 #include "schema/record.h"
 #include "schema/requestinfo.h"
+#include "wire/multipart.h"
 
 #include <QByteArray>
 #include <QString>
 
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace Binnacle::Db {
 class Database;
@@ -19,6 +22,7 @@ namespace Binnacle {
 
 class CollectionService;
 class EventBus;
+class FileStore;
 class PasswordHasher;
 class RecordStore;
 
@@ -39,6 +43,40 @@ struct ListOptions
     bool skipTotal = false;
     QString expand;
     QString fields;
+};
+
+/// One request of a batch (R7).
+struct BatchRequest
+{
+    enum class Operation
+    {
+        /// The request is none of those that a batch may hold.
+        None,
+        Create,
+        Update,
+        /// An update if the record is there, else a create.
+        Upsert,
+        Delete
+    };
+
+    Operation operation = Operation::None;
+    QString collection;
+    QString id;
+    JsonValue body = JsonValue::object();
+    std::vector<Wire::FilePart> files;
+    ReadOptions options;
+    /// The body in it is not looked at.
+    Schema::RequestInfo info;
+};
+
+/// How a batch ended.
+struct BatchOutcome
+{
+    /// The JSON of each request in its order; nothing for a delete.
+    std::vector<std::optional<QByteArray>> answers;
+    /// The request that failed, whereupon all was undone, and why; -1 when none did.
+    qsizetype failedIndex = -1;
+    Error failure{};
 };
 
 /// Reads and changes the records of every collection: rules, validation, SQL and events (R4, R6).
@@ -66,7 +104,8 @@ public:
 
     /// All must outlive the service.
     RecordService(Db::Database &database, const CollectionService &collections,
-                  const PasswordHasher &hasher, EventBus &events, const Clock &clock);
+                  const PasswordHasher &hasher, EventBus &events, const FileStore &files,
+                  const Clock &clock);
     ~RecordService();
 
     /// What the service writes with, for services that change records on their own account.
@@ -82,13 +121,21 @@ public:
                             const Schema::RequestInfo &info) const;
     Result<QByteArray> view(const QString &collection, const QString &id,
                             const ReadOptions &options, const Schema::RequestInfo &info) const;
-    /// @p body is an object as submitted, modifiers included; null counts as an empty one.
+    /// @p body is an object as submitted, modifiers included; null counts as an empty one. Of
+    /// @p files those count that are for file fields.
     Result<QByteArray> create(const QString &collection, const JsonValue &body,
-                              const ReadOptions &options, const Schema::RequestInfo &info);
+                              const ReadOptions &options, const Schema::RequestInfo &info,
+                              const std::vector<Wire::FilePart> &files = {});
     Result<QByteArray> update(const QString &collection, const QString &id, const JsonValue &body,
-                              const ReadOptions &options, const Schema::RequestInfo &info);
+                              const ReadOptions &options, const Schema::RequestInfo &info,
+                              const std::vector<Wire::FilePart> &files = {});
     Result<void> remove(const QString &collection, const QString &id,
                         const Schema::RequestInfo &info);
+
+    /// Runs the requests in their order in one transaction, each seeing what the former did
+    /// (R7.2). Errors: those of the transaction itself; what a request fails with is in the
+    /// outcome. The caller's ExecutionContext limits the time.
+    Result<BatchOutcome> batch(const std::vector<BatchRequest> &requests);
 
     /// Deletes every record of a collection (R2.7), for callers that may do anything.
     Result<void> truncate(const QString &collection);

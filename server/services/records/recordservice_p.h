@@ -6,27 +6,60 @@
 #include "services/records/recordstore.h"
 #include "services/records/recordtarget.h"
 #include "services/records/recordviewer.h"
+#include "services/records/upload.h"
 
 namespace Binnacle {
+
+/// A record that somebody wants to have written.
+struct RecordWrite
+{
+    const QString &collection;
+    /// Empty for a new one.
+    QString id;
+    const JsonValue &body;
+    const std::vector<Wire::FilePart> &files;
+    const ReadOptions &options;
+    const Schema::RequestInfo &info;
+};
+
+/// The batch that an operation is part of.
+struct RecordBatch
+{
+    RecordJob &job;
+    const PasswordHashes &hashes;
+};
 
 class RecordService::Private
 {
 public:
     Private(Db::Database &database, const CollectionService &collectionService,
-            const PasswordHasher &passwordHasher, EventBus &events, const Clock &clock);
+            const PasswordHasher &passwordHasher, EventBus &events, const FileStore &files,
+            const Clock &clock);
+
+    // Those that take a batch work in its transaction, and without one in their own.
+
+    Result<QByteArray> create(const RecordWrite &write, RecordBatch *batch);
+    Result<QByteArray> update(const RecordWrite &write, RecordBatch *batch);
+    Result<void> remove(const QString &collection, const QString &id,
+                        const Schema::RequestInfo &info, RecordBatch *batch);
+    /// Nothing for a delete.
+    Result<std::optional<QByteArray>> run(const BatchRequest &request, RecordBatch &batch);
+    Result<QByteArray> upsert(const BatchRequest &request, RecordBatch &batch);
+    /// Hashes of the passwords in a batch, as far as they can be told from its bodies.
+    PasswordHashes hashesFor(const std::vector<BatchRequest> &requests) const;
 
     /// The collection, if the operation is one for it.
     Result<RecordTarget> target(const QString &collection, Operation operation) const;
     /// The same with the rule looked at as far as that goes without a record, and a connection.
     Result<RecordTarget> open(const QString &collection, Operation operation,
-                              const Schema::RequestInfo &info) const;
+                              const Schema::RequestInfo &info, RecordBatch *batch = nullptr) const;
     /// A record that the operation's rule lets the caller have. Errors: NotFound.
     Result<Schema::Record> stored(const RecordTarget &target, const QString &id,
                                   const Schema::RequestInfo &info) const;
     /// @p base with the values of the resolved body.
     RecordChange changed(Schema::Record base, bool isNew, const JsonValue &resolved) const;
     Result<Schema::Record> save(RecordChange change, const JsonValue &resolved,
-                                Result<bool> manages, const QString &message);
+                                Result<bool> manages, const QString &message, RecordBatch *batch);
     Result<QByteArray> answer(const RecordTarget &target, const Schema::Record &record,
                               const ReadOptions &options, const Schema::RequestInfo &info) const;
 

@@ -6,7 +6,6 @@
 #include "platform/passwordhasher.h"
 #include "schema/fieldvalidation.h"
 #include "services/collections/collectionservice.h"
-#include "services/eventbus.h"
 #include "services/records/recordremoval.h"
 
 namespace Binnacle {
@@ -18,9 +17,11 @@ namespace {
 /// Records are read and deleted in steps of that many, so that memory stays bounded.
 constexpr qint64 recordsPerStep = 500;
 
-/// The validation items of a broken unique constraint (R4.13).
-Error notUnique(const Error &conflict, const Schema::Collection &collection)
+/// With the validation items of a broken unique constraint, if it is one (R4.13).
+Error refused(Error conflict, const Schema::Collection &collection)
 {
+    if (conflict.kind != Error::Kind::Conflict)
+        return conflict;
     Error error = Error::invalidInput({});
     error.detail = conflict.detail;
     for (const JsonValue &column : conflict.fields[u"columns"].elements()) {
@@ -89,11 +90,13 @@ struct RecordStore::Written
 };
 
 RecordStore::RecordStore(Db::Database &database, const CollectionService &collections,
-                         const PasswordHasher &hasher, EventBus &events, const Clock &clock)
+                         const PasswordHasher &hasher, EventBus &events, const FileStore &files,
+                         const Clock &clock)
     : m_database(database)
     , m_collections(collections)
     , m_hasher(hasher)
     , m_events(events)
+    , m_files(files)
     , m_clock(clock)
     , m_tables(database.dialect())
 {
@@ -105,8 +108,15 @@ Result<Schema::Record> RecordStore::find(const CollectionPointer &collection,
     const Result<Db::Connection *> connection = m_database.connection();
     if (!connection)
         return connection.error();
+    return find(**connection, collection, id);
+}
+
+Result<Schema::Record> RecordStore::find(Db::Connection &connection,
+                                         const CollectionPointer &collection,
+                                         const QString &id) const
+{
     const Result<std::unique_ptr<Db::Cursor>> cursor
-        = (*connection)->query({m_tables.of(collection)->selectById, {Db::textValue(id)}});
+        = connection.query({m_tables.of(collection)->selectById, {Db::textValue(id)}});
     if (!cursor)
         return cursor.error();
     const Result<const Db::Row *> row = (*cursor)->next();
@@ -124,31 +134,70 @@ QString RecordStore::passwordPlaceholder(const QString &plain)
     return plain.isEmpty() ? QString() : u"$2a$10$"_s + QString(53, u'.');
 }
 
+Result<void> RecordStore::prepare(RecordChange &change, Db::Connection &connection,
+                                  const Schema::CollectionSet &collections,
+                                  const PasswordHashes &hashes, StagedFiles &staged) const
+{
+    complete(change);
+    Result<JsonValue> items = validateChange(change, connection, collections, m_tables);
+    if (!items)
+        return std::move(items).error();
+    if (!items->isEmpty())
+        return Error::invalidInput({}, *std::move(items));
+    if (Result<void> hashed = hashPasswords(change, hashes); !hashed)
+        return hashed;
+    return staged.add(change);
+}
+
 Result<Schema::Record> RecordStore::save(RecordChange change)
 {
     const Result<Db::Connection *> connection = m_database.connection();
     if (!connection)
         return connection.error();
     const std::shared_ptr<const Schema::CollectionSet> collections = m_collections.snapshot();
-
-    complete(change);
-    Result<JsonValue> items = validateChange(change, **connection, *collections, m_tables);
-    if (!items)
-        return std::move(items).error();
-    if (!items->isEmpty())
-        return Error::invalidInput({}, *std::move(items));
-    if (Result<void> hashed = hashPasswords(change); !hashed)
-        return std::move(hashed).error();
+    StagedFiles staged(m_files);
+    if (Result<void> prepared = prepare(change, **connection, *collections, {}, staged); !prepared)
+        return std::move(prepared).error();
 
     Result<Written> written = m_database.write([&](Db::Transaction &transaction) {
         return write(transaction, change, *collections, m_clock.now());
     });
-    if (!written) {
-        if (written.error().kind == Error::Kind::Conflict)
-            return notUnique(written.error(), change.record.collection());
-        return std::move(written).error();
-    }
+    if (!written)
+        return refused(std::move(written).error(), change.record.collection());
+    staged.keep();
     publish(written->events);
+    return std::move(written->record);
+}
+
+Result<void> RecordStore::together(const std::function<Result<void>(RecordJob &)> &changes)
+{
+    // Outlives the transaction: files go or stay when its end is known.
+    std::optional<RecordJob> job;
+    const Result<void> done = m_database.writeJob(
+        [&](Db::Transaction &transaction) {
+            job.emplace(transaction, m_files);
+            return changes(*job);
+        },
+        Db::Grouping::Alone);
+    if (!done)
+        return done;
+    job->staged.keep();
+    publish(job->events);
+    return {};
+}
+
+Result<Schema::Record> RecordStore::save(RecordChange change, const PasswordHashes &hashes,
+                                         RecordJob &job)
+{
+    const std::shared_ptr<const Schema::CollectionSet> collections = m_collections.snapshot();
+    if (Result<void> prepared = prepare(change, job.transaction, *collections, hashes, job.staged);
+        !prepared)
+        return std::move(prepared).error();
+    Result<Written> written = write(job.transaction, change, *collections, m_clock.now());
+    if (!written)
+        return refused(std::move(written).error(), change.record.collection());
+    for (RecordEvent &event : written->events)
+        job.events.push_back(std::move(event));
     return std::move(written->record);
 }
 
@@ -181,12 +230,17 @@ void RecordStore::complete(RecordChange &change) const
     }
 }
 
-Result<void> RecordStore::hashPasswords(RecordChange &change) const
+Result<void> RecordStore::hashPasswords(RecordChange &change, const PasswordHashes &hashes) const
 {
     for (const auto &[name, plain] : change.plainPasswords.members()) {
         const Schema::Field *field = change.record.collection().field(name);
         if (!field || field->type != Schema::FieldType::Password)
             continue;
+        if (const auto known = hashes.constFind({plain.toString(), field->cost});
+            known != hashes.cend()) {
+            change.record.setValue(name, JsonValue(QString::fromLatin1(*known)));
+            continue;
+        }
         const Result<QByteArray> hash = m_hasher.hash(plain.toString().toUtf8(), field->cost);
         if (!hash) {
             if (hash.error().kind != Error::Kind::InvalidInput)
@@ -268,6 +322,17 @@ Result<void> RecordStore::remove(const Schema::Record &record)
     if (!events)
         return events.error();
     publish(*events);
+    return {};
+}
+
+Result<void> RecordStore::remove(const Schema::Record &record, RecordJob &job)
+{
+    const std::shared_ptr<const Schema::CollectionSet> collections = m_collections.snapshot();
+    RecordRemoval removal(job.transaction, *collections, m_tables, m_clock.now());
+    if (Result<void> removed = removal.remove(record); !removed)
+        return removed;
+    for (RecordEvent &event : removal.takeEvents())
+        job.events.push_back(std::move(event));
     return {};
 }
 

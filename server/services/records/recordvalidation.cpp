@@ -134,6 +134,8 @@ Result<JsonValue> validateChange(const RecordChange &change, Db::Connection &con
     context.isNew = change.isNew();
     context.original = change.original ? &*change.original : nullptr;
     context.plainPasswords = change.plainPasswords;
+    for (const Upload &upload : change.uploads)
+        context.uploads[upload.field].push_back(upload.facts());
     context.recordsExist
         = [&](const QString &collectionId, const QStringList &ids) -> Result<bool> {
         const auto related = collections.share(collectionId);

@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "db/connection.h"
 #include "schema/record.h"
+#include "services/records/upload.h"
 
 namespace Binnacle {
 
@@ -20,6 +21,8 @@ struct RecordChange
     std::optional<Schema::Record> original;
     /// The plain text of those password fields, by name.
     JsonValue plainPasswords = JsonValue::object();
+    /// New files; the record's value lists those that are to be stored.
+    std::vector<Upload> uploads{};
 
     bool isNew() const { return !original.has_value(); }
 };
