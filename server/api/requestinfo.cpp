@@ -7,10 +7,8 @@ using namespace Qt::StringLiterals;
 
 namespace Binnacle {
 
-namespace {
-
-/// `X-Token` becomes `x_token`: every run of other characters one underscore.
-QString snakeCase(const QByteArray &name)
+// Every run of other characters becomes one underscore.
+QString headerPathName(const QByteArray &name)
 {
     QString out;
     bool pending = false;
@@ -29,8 +27,6 @@ QString snakeCase(const QByteArray &name)
     return out;
 }
 
-}  // namespace
-
 Schema::RequestInfo requestInfo(const Call &call, JsonValue body)
 {
     Schema::RequestInfo info;
@@ -40,7 +36,7 @@ Schema::RequestInfo requestInfo(const Call &call, JsonValue body)
                       .toUpper();
     info.query = Wire::QueryParameters(call.request.query).all();
     for (const Wire::Header &header : call.request.headers.all()) {
-        QString name = snakeCase(header.name);
+        QString name = headerPathName(header.name);
         if (name == "host"_L1)
             continue;
         const bool isKnown = std::any_of(info.headers.cbegin(), info.headers.cend(),

@@ -10,4 +10,7 @@ namespace Binnacle {
 /// and the moment at which the request came. The body is @p body, for the handler to resolve.
 Schema::RequestInfo requestInfo(const Call &call, JsonValue body = JsonValue::object());
 
+/// A header's name as rules write it: `X-Token` is `x_token`.
+QString headerPathName(const QByteArray &name);
+
 }  // namespace Binnacle

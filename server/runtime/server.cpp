@@ -2,6 +2,7 @@
 #include "runtime/server.h"
 
 #include "api/authroutes.h"
+#include "api/batchroutes.h"
 #include "api/collectionroutes.h"
 #include "api/consoleroutes.h"
 #include "api/healthroutes.h"
@@ -188,6 +189,7 @@ void Running::addRoutes(const ServerOptions &options)
     addCollectionRoutes(router, services->collections(), services->collectionEditor(),
                         services->records());
     addRecordRoutes(router, services->records());
+    addBatchRoutes(router, services->records(), services->settings());
     addAuthRoutes(router, services->auth());
     addLogRoutes(router, logs);
     addConsoleRoutes(router, observation);
