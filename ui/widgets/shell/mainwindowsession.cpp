@@ -227,7 +227,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         keep();
         return;
     }
-    if (m_closeSheet)
+    // One that was cancelled may not be gone yet.
+    if (m_closeSheet && m_closeSheet->isVisible())
         return;
     m_closeSheet = new CloseSheet(m_theme, servers, hasTray, this);
     connect(m_closeSheet, &CloseSheet::chosen, this,
