@@ -114,7 +114,7 @@ QHeaderView::section:hover { color: @text; background: @hover; }
 QHeaderView::section:pressed { color: @text; background: @selectinactive; }
 QTableView QTableCornerButton::section { background: @surface; border: none; }
 QScrollArea { border: none; background: transparent; }
-QScrollArea > QWidget > QWidget#scrollBody { background: transparent; }
+QScrollArea > QWidget > QWidget { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; }
 QListView::item, QTreeView::item { min-height: 28px; padding: 0px 6px; border-radius: 4px; }
 QTreeView::item { border-radius: 0px; }

@@ -82,7 +82,7 @@ QSize CodeView::sizeHint() const
     const int line = fontMetrics().lineSpacing();
     height = qBound<qreal>(m_minimumLines * line, height, m_maximumLines * line);
     // The document's margin is in the blocks' heights already.
-    const int frame = 2 * (1 + m_theme.scaled(4)) + m_theme.scaled(4);
+    const int frame = 2 * (1 + m_theme.scaled(4)) + m_theme.scaled(8);
     return {m_theme.scaled(240), qRound(height) + frame};
 }
 

@@ -3,6 +3,7 @@
 
 #include "widgets/base/label.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -15,6 +16,7 @@ PageHeader::PageHeader(const Theme &theme, const QString &title, QWidget *parent
     , m_titleLine(new QHBoxLayout)
     , m_titleWidgets(new QHBoxLayout)
     , m_actions(new QHBoxLayout)
+    , m_actionLine(new QHBoxLayout)
     , m_toolLine(new QHBoxLayout)
     , m_title(new Label(theme, TextSize::Title, Tone::Text, title, this))
     , m_count(new Label(theme, TextSize::Body, Tone::Muted, {}, this))
@@ -34,6 +36,8 @@ PageHeader::PageHeader(const Theme &theme, const QString &title, QWidget *parent
     m_titleLine->addStretch(1);
     m_titleLine->addLayout(m_actions);
     m_lines->addLayout(m_titleLine);
+    m_lines->addLayout(m_actionLine);
+    m_actionLine->addStretch(1);
     m_lines->addLayout(m_toolLine);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     applyTheme();
@@ -66,6 +70,43 @@ void PageHeader::addToolWidget(QWidget *widget, int stretch)
     // A filter bar may grow below its line; the others stay with the line.
     m_toolLine->addWidget(widget, stretch,
                           Qt::Alignment(stretch > 0 ? Qt::Alignment() : Qt::AlignTop));
+}
+
+QSize PageHeader::minimumSizeHint() const
+{
+    const int title = m_title->minimumSizeHint().width() + m_titleWidgets->minimumSize().width();
+    const int width = qMax(title, m_actions->minimumSize().width());
+    return {qMax(width, m_toolLine->minimumSize().width()), m_lines->minimumSize().height()};
+}
+
+void PageHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    wrap();
+}
+
+bool PageHeader::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        wrap();
+    return QWidget::event(event);
+}
+
+void PageHeader::wrap()
+{
+    const int texts = m_titleLine->itemAt(0)->sizeHint().width();
+    const int spaces = m_titleLine->spacing() * 3;
+    const int wanted = texts + m_titleWidgets->sizeHint().width() + m_actions->sizeHint().width();
+    const bool isWrapped = wanted + spaces > width();
+    if (m_isWrapped == isWrapped)
+        return;
+    m_isWrapped = isWrapped;
+    QHBoxLayout *from = isWrapped ? m_titleLine : m_actionLine;
+    QHBoxLayout *to = isWrapped ? m_actionLine : m_titleLine;
+    from->removeItem(m_actions);
+    m_actions->setParent(nullptr);
+    to->addLayout(m_actions);
+    updateGeometry();
 }
 
 void PageHeader::applyTheme()

@@ -31,7 +31,15 @@ public:
     /// The second line; it appears with its first widget. @p stretch as in a box layout.
     void addToolWidget(QWidget *widget, int stretch = 0);
 
+    /// As narrow as the widest of title and actions: these go below it where they must.
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    bool event(QEvent *event) override;
+
 private:
+    void wrap();
     void applyTheme();
 
     const Theme &m_theme;
@@ -39,7 +47,10 @@ private:
     QHBoxLayout *m_titleLine;
     QHBoxLayout *m_titleWidgets;
     QHBoxLayout *m_actions;
+    /// Takes the actions when the title leaves them no room.
+    QHBoxLayout *m_actionLine;
     QHBoxLayout *m_toolLine;
+    bool m_isWrapped = false;
     Label *m_title;
     Label *m_count;
 };

@@ -52,7 +52,7 @@ void Popover::setFlush(bool isFlush)
 
 void Popover::openAt(const QWidget *anchor, Qt::Alignment alignment)
 {
-    adjustSize();
+    fit();
     const int margin = popoverShadowMargin(m_theme);
     const QRect below(anchor->mapToGlobal(QPoint(0, 0)), anchor->size());
     QPoint place(below.left() - margin, below.bottom() + 1 + m_theme.scaled(4) - margin);
@@ -65,7 +65,7 @@ void Popover::openAt(const QWidget *anchor, Qt::Alignment alignment)
 
 void Popover::openAt(const QPoint &globalPosition)
 {
-    adjustSize();
+    fit();
     const int margin = popoverShadowMargin(m_theme);
     moveOntoScreen(globalPosition - QPoint(margin, margin), globalPosition.y() + margin);
     show();
@@ -105,6 +105,25 @@ void Popover::keyPressEvent(QKeyEvent *event)
         close();
     else
         QWidget::keyPressEvent(event);
+}
+
+/// What it holds may grow while it is open: a line of text becomes three.
+void Popover::fit()
+{
+    m_body->activate();
+    const QSize wanted = m_body->sizeHint();
+    const int height
+        = m_body->hasHeightForWidth() ? m_body->heightForWidth(wanted.width()) : wanted.height();
+    resize(wanted.width(), qMax(height, m_body->minimumSize().height()));
+}
+
+bool Popover::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest && isVisible()) {
+        fit();
+        return true;
+    }
+    return QWidget::event(event);
 }
 
 void Popover::applyTheme()

@@ -29,12 +29,14 @@ signals:
     void closed();
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void applyTheme();
+    void fit();
     void moveOntoScreen(QPoint topLeft, int flipAbove);
 
     const Theme &m_theme;

@@ -95,15 +95,15 @@ void StateView::showEmpty(const EmptyText &text)
 void StateView::showFilteredEmpty(const QString &clause)
 {
     m_hadContent = false;
-    m_cover->showMessage(
-        {QStringLiteral("search-x"),
-         Tone::Muted,
-         tr("Nothing matches"),
-         clause.isEmpty() ? tr("No entry fits the filter.") : tr("%1 removes most.").arg(clause),
-         tr("Clear filter"),
-         false,
-         {},
-         false});
+    m_cover->showMessage({QStringLiteral("search-x"),
+                          Tone::Muted,
+                          tr("Nothing matches"),
+                          clause.isEmpty() ? tr("No entry fits the filter.")
+                                           : tr("“%1” leaves the least over.").arg(clause),
+                          tr("Clear filter"),
+                          false,
+                          {},
+                          false});
     setState(State::FilteredEmpty);
 }
 

@@ -183,10 +183,15 @@ void TableDelegate::paintGap(QPainter *painter, const QStyleOptionViewItem &opti
     // The text runs across the columns: every cell paints its part of it.
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
     const int width = view ? view->viewport()->width() : option.rect.width();
-    painter->setFont(m_theme.font(TextSize::Label));
+    const QModelIndex first = index.siblingAtColumn(0);
+    const QVariant alignment = first.data(Qt::TextAlignmentRole);
+    painter->setFont(
+        m_theme.font(TextSize::Label, alignment.isValid() ? QFont::DemiBold : QFont::Normal));
     painter->setPen(m_theme.color(Tone::Muted));
-    painter->drawText(QRect(0, option.rect.top(), width, option.rect.height()), Qt::AlignCenter,
-                      index.siblingAtColumn(0).data(Qt::DisplayRole).toString());
+    const int padding = m_theme.scaled(8);
+    painter->drawText(QRect(padding, option.rect.top(), width - 2 * padding, option.rect.height()),
+                      alignment.isValid() ? alignment.toInt() : int(Qt::AlignCenter),
+                      first.data(Qt::DisplayRole).toString());
 }
 
 void TableDelegate::paintContent(QPainter *painter, const QStyleOptionViewItem &option,

@@ -64,7 +64,11 @@ TableView::TableView(const Theme &theme, QWidget *parent)
         applyStretch();
         emit columnsChanged();
     });
-    connect(header, &QHeaderView::sectionMoved, this, &TableView::columnsChanged);
+    connect(header, &QHeaderView::sectionMoved, this, [this] {
+        // By the user, not by a state that is applied.
+        if (!m_isStretching)
+            emit columnsChanged();
+    });
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, &TableView::scrolledByUser);
     applyTheme();
     connect(&theme, &Theme::changed, this, &TableView::applyTheme);
@@ -459,10 +463,12 @@ void TableView::contextMenuEvent(QContextMenuEvent *event)
         QAction *copy
             = menu->addAction(m_theme.icon(u"copy"_s), tr("Copy"), this, &TableView::copySelection);
         copy->setObjectName(u"table.copy"_s);
-        menu->addAction(tr("Copy cell"), this, [this, cell = QPersistentModelIndex(index)] {
-            if (cell.isValid())
-                QGuiApplication::clipboard()->setText(cellForCopy(cell));
-        });
+        QAction *one
+            = menu->addAction(tr("Copy cell"), this, [this, cell = QPersistentModelIndex(index)] {
+                  if (cell.isValid())
+                      QGuiApplication::clipboard()->setText(cellForCopy(cell));
+              });
+        one->setObjectName(u"table.copyCell"_s);
     }
     emit menuRequested(menu, index);
     if (menu->isEmpty()) {

@@ -5,6 +5,7 @@
 
 #include <QKeyEvent>
 #include <QPainter>
+#include <QStyle>
 
 using namespace Qt::StringLiterals;
 
@@ -125,7 +126,7 @@ void MetricTile::paintEvent(QPaintEvent *)
         const QFontMetrics noteMetrics(painter.font());
         labelLine.setLeft(labelLine.left() + labelMetrics.horizontalAdvance(m_label)
                           + m_theme.scaled(8));
-        painter.drawText(labelLine, Qt::AlignRight | Qt::AlignVCenter,
+        painter.drawText(mirrored(labelLine), Qt::AlignRight | Qt::AlignVCenter,
                          noteMetrics.elidedText(note, Qt::ElideRight, labelLine.width()));
     }
     paintBody(painter, inner.adjusted(0, labelMetrics.height() + m_theme.scaled(4), 0, 0));
@@ -152,24 +153,34 @@ void MetricTile::paintBody(QPainter &painter, const QRect &inner)
     const int unitGap = unit.isEmpty() ? 0 : m_theme.scaled(6);
     const int baseline = inner.bottom() - valueMetrics.descent() + m_theme.scaled(2);
 
+    const auto drawAt = [&](int left, int width, const QString &text) {
+        const QRect place = mirrored({left, 0, width, height()});
+        painter.drawText(QPoint(place.left(), baseline), text);
+    };
     painter.setFont(valueFont);
     painter.setPen(m_theme.color(m_isUnknown ? Tone::Muted : isAlarm ? m_tone : Tone::Text));
-    painter.drawText(QPoint(inner.left(), baseline), value);
+    drawAt(inner.left(), valueWidth, value);
     painter.setFont(unitFont);
     painter.setPen(m_theme.color(Tone::Muted));
     const int unitLeft = inner.left() + valueWidth + unitGap;
     const QFontMetrics unitMetrics(unitFont);
-    painter.drawText(QPoint(unitLeft, baseline),
-                     unitMetrics.elidedText(unit, Qt::ElideRight, inner.right() - unitLeft));
+    const QString fitting = unitMetrics.elidedText(unit, Qt::ElideRight, inner.right() - unitLeft);
+    drawAt(unitLeft, unitMetrics.horizontalAdvance(fitting), fitting);
 
     const int textRight = unitLeft + unitMetrics.horizontalAdvance(unit) + m_theme.scaled(12);
     const int room = inner.right() - textRight;
     if (!m_isUnknown && room >= m_theme.scaled(36)) {
-        const int width = qMin(room, m_theme.scaled(120));
-        const int height = m_theme.scaled(28);
-        const QRectF line(inner.right() - width + 1, inner.bottom() - height + 1, width, height);
+        const int lineWidth = qMin(room, m_theme.scaled(120));
+        const int lineHeight = m_theme.scaled(28);
+        const QRectF line = mirrored({inner.right() - lineWidth + 1,
+                                      inner.bottom() - lineHeight + 1, lineWidth, lineHeight});
         paintSparkline(painter, line, m_history, m_theme.color(m_tone), true);
     }
+}
+
+QRect MetricTile::mirrored(const QRect &place) const
+{
+    return QStyle::visualRect(layoutDirection(), rect(), place);
 }
 
 bool MetricTile::hasShortUnit() const

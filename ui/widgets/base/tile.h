@@ -41,6 +41,7 @@ protected:
 private:
     void paintBody(QPainter &painter, const QRect &inner);
     bool hasShortUnit() const;
+    QRect mirrored(const QRect &place) const;
     void updateAccessibleName();
 
     const Theme &m_theme;

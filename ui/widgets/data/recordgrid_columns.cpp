@@ -38,7 +38,7 @@ int widthOf(const Client::FieldInfo &field)
     case ValueKind::GeoPoint:
     case ValueKind::Relation: return 168;
     case ValueKind::File: return 180;
-    default: return field.isPrimaryKey ? 144 : 188;
+    default: return field.isPrimaryKey ? 132 : field.isPresentable ? 176 : 140;
     }
 }
 
@@ -79,7 +79,7 @@ void RecordGrid::sizeColumns()
 
 void RecordGrid::keepColumns()
 {
-    if (!m_isOpening && !m_openedId.isEmpty())
+    if (!m_isOpening && m_openedId == m_context.model.collection().id)
         m_columnStates.insert(m_openedId, m_view->columnState());
 }
 
@@ -151,7 +151,6 @@ void RecordGrid::fillMenu(QMenu *menu, const QModelIndex &index)
 {
     if (!index.isValid())
         return;
-    menu->addSeparator();
     addCopyMenu(menu, index);
     menu->addSeparator();
     addFilterActions(menu, index);
@@ -182,6 +181,9 @@ void RecordGrid::addFilterActions(QMenu *menu, const QModelIndex &index)
 
 void RecordGrid::addCopyMenu(QMenu *menu, const QModelIndex &index)
 {
+    // The table's own copies what is shown; here it is the value.
+    if (auto *shown = menu->findChild<QAction *>(u"table.copyCell"_s))
+        menu->removeAction(shown);
     QAction *cell = menu->addAction(tr("Copy cell"));
     cell->setObjectName(u"action.copyCell"_s);
     connect(cell, &QAction::triggered, this, [this, text = index.data(Qt::EditRole).toString()] {

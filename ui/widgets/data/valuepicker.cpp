@@ -183,9 +183,8 @@ void ValuePicker::updateHint()
     if (m_list->count() == 0)
         m_hint->setText(tr("Nothing found."));
     else if (m_options.most > 1)
-        m_hint->setText(tr("%1 of at most %2 · Enter checks, Esc drops, click outside keeps")
-                            .arg(m_chosen.size())
-                            .arg(m_options.most));
+        m_hint->setText(
+            tr("%1 of %2 chosen · Esc gives it up").arg(m_chosen.size()).arg(m_options.most));
     else
         m_hint->setText(tr("Enter chooses, Esc closes"));
 }
