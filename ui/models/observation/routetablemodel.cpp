@@ -215,6 +215,24 @@ QVariant RouteTableModel::headerData(int section, Qt::Orientation orientation, i
     }
 }
 
+QString accessText(const QString &guard)
+{
+    static const QHash<QString, const char *> words{
+        {u"none"_s, QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "everyone")},
+        {u"guest"_s, QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "guests")},
+        {u"anyRecord"_s, QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "signed in")},
+        {u"sameCollection"_s,
+         QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "signed in here")},
+        {u"superuser"_s, QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "superuser")},
+        {u"superuserOrOwner"_s,
+         QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "superuser, owner")},
+        {u"loopbackOrSuperuser"_s,
+         QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "superuser, local")},
+    };
+    const char *known = words.value(guard);
+    return known ? RouteTableModel::tr(known) : guard;
+}
+
 QString RouteTableModel::displayText(const Entry &entry, int column) const
 {
     const Client::RouteRow &row = entry.row;
@@ -286,9 +304,12 @@ QVariant RouteTableModel::groupData(const Line &line, int column, int role) cons
     switch (role) {
     case Qt::DisplayRole:
         if (column == 0)
-            return tr("%1 · %n route(s)", nullptr, line.members).arg(line.group);
+            return line.members == 1 ? tr("%1 · 1 route").arg(line.group)
+                                     : tr("%1 · %2 routes").arg(line.group).arg(line.members);
         return {};
     case RowStateRole: return int(RowState::Gap);
+    // A heading, not a hole.
+    case Qt::TextAlignmentRole: return int(Qt::AlignLeft | Qt::AlignVCenter);
     case IdRole: return QString(u"group:"_s + line.group);
     default: return {};
     }
@@ -362,7 +383,7 @@ QString RouteTableModel::sortText(const Entry &entry) const
     switch (m_sortColumn) {
     case MethodColumn: return entry.row.method;
     case OwnerColumn: return entry.row.owner;
-    case GuardColumn: return entry.row.guard;
+    case GuardColumn: return accessText(entry.row.guard);
     default: return entry.row.pattern;
     }
 }

@@ -99,4 +99,7 @@ private:
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
 };
 
+/// Who passes a guard of the router, in words.
+QString accessText(const QString &guard);
+
 }  // namespace Binnacle::Models

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/logs/histogramstrip.h"
 
+#include "widgets/base/chartscale.h"
+
 #include <QDateTime>
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QTimeZone>
 #include <QToolTip>
 
 #include <algorithm>
@@ -191,14 +194,19 @@ void HistogramStrip::paintAxis(QPainter &painter, const QRectF &area) const
     painter.setFont(m_theme.mono(TextSize::Caption));
     painter.setPen(m_theme.color(Tone::Muted));
     const QFontMetrics metrics(painter.font());
-    const double spacing = metrics.horizontalAdvance(u"00 MMM 00:00"_s) * 1.8;
-    const int labels = std::max(2, int(area.width() / spacing));
-    for (int i = 0; i <= labels; ++i) {
-        const double x = area.left() + area.width() * i / labels;
-        const QString text = timeText(timeAt(x), m_histogram.step);
-        const int width = metrics.horizontalAdvance(text);
-        const double left = std::clamp(x - width / 2.0, area.left(), area.right() - width);
-        painter.drawText(QPointF(left, height() - metrics.descent() - 1), text);
+    const int spacing = metrics.horizontalAdvance(u"00 MMM 00:00"_s) * 3 / 2;
+    const int most = std::max(2, int(area.width()) / spacing);
+    const auto ticks
+        = timeTicks(m_histogram.start, m_histogram.end(), most, QTimeZone::systemTimeZone());
+    for (const TimeTick &tick : ticks) {
+        const double x = xOf(tick.ms);
+        const int width = metrics.horizontalAdvance(tick.label);
+        const double left = x - width / 2.0;
+        if (left < area.left() || left + width > area.right())
+            continue;
+        painter.fillRect(QRectF(x, area.bottom(), 1, m_theme.scaled(3)),
+                         m_theme.color(Tone::ControlBorder));
+        painter.drawText(QPointF(left, height() - metrics.descent() - 1), tick.label);
     }
 }
 

@@ -167,7 +167,7 @@ void LogsPage::buildTable()
     m_table->setAccessibleName(tr("Requests and messages, newest last"));
     m_table->setModel(m_feed.model());
     m_table->setSortingEnabled(false);
-    m_table->setColumnWidths({116, 68, 76, 420, 72, 56, 168, 124});
+    m_table->setColumnWidths({108, 64, 72, 248, 64, 48, 128, 112});
     m_table->setStretchColumn(Models::LogModel::RouteColumn);
     m_table->installEventFilter(this);
     m_states = new StateView(theme(), m_table, this);

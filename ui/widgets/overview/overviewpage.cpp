@@ -9,6 +9,7 @@
 #include "models/observation/logmodel.h"
 #include "widgets/base/card.h"
 #include "widgets/base/chip.h"
+#include "widgets/base/columnslayout.h"
 #include "widgets/base/pageheader.h"
 #include "widgets/base/segmented.h"
 #include "widgets/base/stateview.h"
@@ -156,16 +157,14 @@ MetricTile *OverviewPage::addTile(const QString &name, const QString &label)
 QWidget *OverviewPage::buildTiles()
 {
     auto *row = new QWidget(this);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(12);
+    auto *layout = new ColumnsLayout(theme(), 160, row);
     m_rate = addTile(u"rate"_s, tr("Requests"));
     m_p95 = addTile(u"p95"_s, tr("p95"));
     m_errors = addTile(u"errors"_s, tr("Errors"));
     m_connections = addTile(u"connections"_s, tr("Connections"));
     m_writer = addTile(u"writer"_s, tr("Commit"));
     for (MetricTile *tile : {m_rate, m_p95, m_errors, m_connections, m_writer})
-        layout->addWidget(tile, 1);
+        layout->addWidget(tile);
     m_p95->setTone(Tone::Trace);
     connect(m_rate, &QAbstractButton::clicked, this, [this] { openLogs(JsonValue::object()); });
     connect(m_p95, &QAbstractButton::clicked, this, [this] {
@@ -188,9 +187,7 @@ QWidget *OverviewPage::buildTiles()
 QWidget *OverviewPage::buildCharts()
 {
     auto *row = new QWidget(this);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(12);
+    auto *layout = new ColumnsLayout(theme(), 440, row);
     m_group = new ChartGroup(this);
     const auto chart = [&](Card *&card, TimeChart *&made, StateView *&state, const QString &title,
                            const QString &unit, const QString &name, const QString &spoken,
@@ -200,12 +197,11 @@ QWidget *OverviewPage::buildCharts()
         made = new TimeChart(theme(), spoken, kind, card);
         made->setObjectName(name);
         made->setGroup(m_group);
-        made->setMinimumHeight(theme().scaled(200));
         state = new StateView(theme(), made, card);
         state->setSkeleton(StateView::Skeleton::Chart);
         state->showLoading();
         card->body()->addWidget(state);
-        layout->addWidget(card, 1);
+        layout->addWidget(card);
         connect(made, &TimeChart::spanSelected, this, &OverviewPage::setSpan);
         connect(made, &TimeChart::spanCleared, this, [this] { setSpan(0, 0); });
         connect(state, &StateView::retryRequested, this, &OverviewPage::refresh);
@@ -238,7 +234,9 @@ TableView *OverviewPage::addTable(QAbstractItemModel *model, const QString &name
     table->setSortingEnabled(false);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setDensity(Density::Normal);
-    table->setMinimumHeight(theme().scaled(150));
+    const auto place = [this, table] { table->setFixedHeight(theme().scaled(186)); };
+    connect(&theme(), &Theme::changed, table, place);
+    place();
     table->horizontalHeader()->setSectionsMovable(false);
     return table;
 }
@@ -246,9 +244,7 @@ TableView *OverviewPage::addTable(QAbstractItemModel *model, const QString &name
 QWidget *OverviewPage::buildLists()
 {
     auto *row = new QWidget(this);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(12);
+    auto *layout = new ColumnsLayout(theme(), 440, row);
     m_slowCard = new Card(theme(), tr("Slow routes"), row);
     m_slowCard->setSubtitle(tr("by p95, last 5 min"));
     m_slowCard->setFlush(true);
@@ -267,8 +263,8 @@ QWidget *OverviewPage::buildLists()
     m_failureState = new StateView(theme(), m_failureTable, m_failureCard);
     m_failureState->showLoading();
     m_failureCard->body()->addWidget(m_failureState);
-    layout->addWidget(m_slowCard, 5);
-    layout->addWidget(m_failureCard, 6);
+    layout->addWidget(m_slowCard);
+    layout->addWidget(m_failureCard);
 
     const auto openSlow = [this](const QModelIndex &index) {
         if (index.isValid())

@@ -276,7 +276,13 @@ void RouteInspector::fillLimits()
         return m_limits->setRows({});
     m_limits->setRows({
         {u"head"_s, {}, tr("Limits"), false, Tone::Text, false, {}},
-        {u"guard"_s, tr("Access"), m_route->guard, false, Tone::Text, false, {}},
+        {u"guard"_s,
+         tr("Access"),
+         Models::accessText(m_route->guard),
+         false,
+         Tone::Text,
+         false,
+         {}},
         {u"body"_s,
          tr("Body limit"),
          m_route->bodyLimit < 0 ? tr("none") : Models::bytesText(double(m_route->bodyLimit)),

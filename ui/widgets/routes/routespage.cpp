@@ -13,6 +13,7 @@
 #include "widgets/routes/routearguments.h"
 #include "widgets/routes/routeinspector.h"
 
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
@@ -65,6 +66,7 @@ void RoutesPage::buildHeader()
     m_group->setCheckable(true);
     connect(m_group, &QAbstractButton::toggled, this, [this](bool isOn) {
         m_model.setGrouped(isOn);
+        m_group->setIconName(isOn ? u"check"_s : u"layers"_s);
         updateState();
     });
     m_header->addAction(m_group);
@@ -115,8 +117,13 @@ void RoutesPage::buildTable()
     m_table->setAccessibleName(tr("Routes and their figures"));
     m_table->setModel(&m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumnWidths({72, 320, 104, 96, 68, 104, 60, 60, 64, 60, 200, 84});
+    m_table->setColumnWidths({72, 264, 104, 96, 68, 96, 56, 60, 60, 60, 220, 84});
     m_table->setStretchColumn(Models::RouteTableModel::RouteColumn);
+    // What tells the least stands last: beside an inspector there is no room for all.
+    QHeaderView *head = m_table->horizontalHeader();
+    for (const int column :
+         {int(Models::RouteTableModel::SparkColumn), int(Models::RouteTableModel::OwnerColumn)})
+        head->moveSection(head->visualIndex(column), head->count() - 1);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(Models::RouteTableModel::RateColumn, Qt::DescendingOrder);
     m_states = new StateView(theme(), m_table, this);
@@ -266,7 +273,7 @@ void RoutesPage::updateState()
     if (m_model.rowCount() > 0)
         m_states->showContent();
     else
-        m_states->showFilteredEmpty(m_model.filter().text());
+        m_states->showFilteredEmpty();
 }
 
 void RoutesPage::showRow(const QModelIndex &index)

@@ -230,8 +230,10 @@ void TryItPanel::setRoute(const Client::RouteRow &route)
     m_answer->hide();
     const Draft draft = m_drafts.value(route.method + u' ' + route.pattern);
     buildParameters();
-    for (const auto &[name, field] : m_parameters)
-        setTextOf(field, draft.parameters.value(name));
+    for (const auto &[name, field] : m_parameters) {
+        if (const QString typed = draft.parameters.value(name); !typed.isEmpty())
+            setTextOf(field, typed);
+    }
     m_query->setText(draft.query);
     m_headers->setPlainText(draft.headers);
     m_body->setPlainText(draft.body);
@@ -259,7 +261,7 @@ void TryItPanel::buildParameters()
             box->setInsertPolicy(QComboBox::NoInsert);
             for (const Client::CollectionInfo &collection : m_collections)
                 box->addItem(collection.name);
-            box->setEditText({});
+            box->setEditText(firstCollection());
             connect(box, &QComboBox::editTextChanged, this, [this] { check(); });
             field = box;
         } else {
@@ -281,6 +283,16 @@ void TryItPanel::buildParameters()
     }
     if (before)
         setTabOrder(before, m_query);
+}
+
+/// Those of the system are seldom what one wants to try.
+QString TryItPanel::firstCollection() const
+{
+    for (const Client::CollectionInfo &collection : m_collections) {
+        if (!collection.isSystem)
+            return collection.name;
+    }
+    return {};
 }
 
 void TryItPanel::keepDraft()
@@ -305,7 +317,7 @@ void TryItPanel::setCollections(const std::vector<Client::CollectionInfo> &colle
         box->clear();
         for (const Client::CollectionInfo &collection : m_collections)
             box->addItem(collection.name);
-        box->setEditText(typed);
+        box->setEditText(typed.isEmpty() ? firstCollection() : typed);
     }
     check();
 }

@@ -51,6 +51,7 @@ private:
     QWidget *makeForm();
     QWidget *makeAnswer();
     void buildParameters();
+    QString firstCollection() const;
     void keepDraft();
     void fillRules();
     QString target() const;
