@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int narrowest = 360;
+constexpr int narrowestInNarrow = 280;
 constexpr int widest = 560;
 constexpr int lowest = 180;
 }  // namespace
@@ -56,16 +57,15 @@ InspectorDock::InspectorDock(Theme &theme, QWidget *parent)
         m_move->setIconName(isBelow ? u"panel-right"_s : u"panel-bottom"_s);
         m_move->setLabel(isBelow ? tr("Move the inspector to the right")
                                  : tr("Move the inspector below"));
-        m_host->setMaximumWidth(isBelow ? QWIDGETSIZE_MAX : m_theme.scaled(widest));
-        m_host->setMinimumSize(m_theme.scaled(narrowest), isBelow ? m_theme.scaled(lowest) : 0);
+        m_isBelow = isBelow;
+        place();
     });
     connect(this, &QDockWidget::topLevelChanged, this, [this](bool isAfloat) {
         m_move->setVisible(!isAfloat);
-        if (isAfloat)
-            m_host->setMaximumWidth(QWIDGETSIZE_MAX);
+        place();
     });
-    m_host->setMinimumWidth(theme.scaled(narrowest));
-    m_host->setMaximumWidth(theme.scaled(widest));
+    connect(&theme, &Theme::changed, this, &InspectorDock::place);
+    place();
     hide();
 }
 
@@ -107,16 +107,42 @@ void InspectorDock::giveBack()
 
 void InspectorDock::setWanted(bool isWanted)
 {
-    if (m_isWanted == isWanted)
+    bool &wish = m_isNarrow ? m_isAsked : m_isWanted;
+    if (wish == isWanted)
         return;
-    m_isWanted = isWanted;
+    wish = isWanted;
     apply();
     emit wantedChanged();
 }
 
+void InspectorDock::setNarrow(bool isNarrow)
+{
+    if (m_isNarrow == isNarrow)
+        return;
+    m_isNarrow = isNarrow;
+    m_isAsked = false;
+    place();
+    apply();
+    emit wantedChanged();
+}
+
+void InspectorDock::reveal()
+{
+    if (m_isNarrow)
+        setWanted(true);
+}
+
+void InspectorDock::place()
+{
+    const bool isFree = m_isBelow || isFloating();
+    m_host->setMaximumWidth(isFree ? QWIDGETSIZE_MAX : m_theme.scaled(widest));
+    m_host->setMinimumSize(m_theme.scaled(m_isNarrow ? narrowestInNarrow : narrowest),
+                           m_isBelow ? m_theme.scaled(lowest) : 0);
+}
+
 void InspectorDock::apply()
 {
-    setVisible(m_isWanted && m_borrowed);
+    setVisible(isWanted() && m_borrowed);
 }
 
 }  // namespace Binnacle::Ui

@@ -31,7 +31,13 @@ public:
     bool hasContent() const { return m_borrowed; }
     /// Whether the operator wants it at all; it is seen if there is content, too.
     void setWanted(bool isWanted);
-    bool isWanted() const { return m_isWanted; }
+    bool isWanted() const { return m_isNarrow ? m_isAsked : m_isWanted; }
+    /// In a narrow window the page has the room: it is seen only once it was asked for.
+    void setNarrow(bool isNarrow);
+    /// The operator asks to see more of the selection.
+    void reveal();
+    /// What is kept: whether it is wanted where there is room.
+    bool isWantedInWide() const { return m_isWanted; }
     QWidget *content() const { return m_borrowed; }
 
 signals:
@@ -41,6 +47,7 @@ signals:
 private:
     void giveBack();
     void apply();
+    void place();
 
     Theme &m_theme;
     Label *m_title;
@@ -50,6 +57,9 @@ private:
     QPointer<QWidget> m_borrowed;
     QPointer<Page> m_page;
     bool m_isWanted = true;
+    bool m_isNarrow = false;
+    bool m_isBelow = false;
+    bool m_isAsked = false;
 };
 
 }  // namespace Binnacle::Ui

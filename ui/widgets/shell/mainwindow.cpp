@@ -40,6 +40,7 @@ namespace {
 constexpr QSize smallest(960, 600);
 constexpr QSize designed(1360, 860);
 constexpr int railCollapsesBelow = 1100;
+constexpr int inspectorHidesBelow = 900;
 }  // namespace
 
 MainWindow::MainWindow(Client::InstanceOpener &opener, Theme &theme, QWidget *parent)
@@ -157,6 +158,7 @@ void MainWindow::connectParts()
     connect(m_rail, &NavRail::collapseRequested, this, [this] { m_commands->run(u"view.rail"_s); });
     connect(m_trace, &TracePanel::closeRequested, this,
             [this] { m_commands->run(u"view.trace"_s); });
+    connect(&m_theme, &Theme::changed, this, &MainWindow::updateNarrow);
     connect(m_inspector, &InspectorDock::wantedChanged, m_commands.get(), &Commands::update);
     connect(m_inspector, &InspectorDock::moveRequested, this, [this] {
         const bool isBelow = m_docks->dockWidgetArea(m_inspector) == Qt::BottomDockWidgetArea;
@@ -210,6 +212,7 @@ void MainWindow::connectPage(Page *page)
     connect(page, &Page::inspectorChanged, this, [this, page] {
         if (page == m_page) {
             m_inspector->follow(page);
+            m_inspector->reveal();
             applyDensity();
         }
     });
@@ -429,8 +432,15 @@ void MainWindow::hideEvent(QHideEvent *event)
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
-    if (m_rail)
-        m_rail->setNarrow(width() < m_theme.scaled(railCollapsesBelow));
+    updateNarrow();
+}
+
+void MainWindow::updateNarrow()
+{
+    if (!m_rail)
+        return;
+    m_rail->setNarrow(width() < m_theme.scaled(railCollapsesBelow));
+    m_inspector->setNarrow(width() < m_theme.scaled(inspectorHidesBelow));
 }
 
 void MainWindow::keyPressEvent(QKeyEvent *event)

@@ -105,6 +105,7 @@ private:
     void connectPage(Page *page);
     void followPage(Page *page);
     void updateTop();
+    void updateNarrow();
     void updateTitle();
     void updateTrouble();
     void updateOnScreen();

@@ -104,7 +104,7 @@ JsonValue MainWindow::windowState() const
         {u"density"_s, JsonValue(int(m_density))},
         {u"whenClosed"_s, JsonValue(int(m_closeChoice))},
         {u"railCollapsed"_s, JsonValue(m_rail->isCollapsedByUser())},
-        {u"inspector"_s, JsonValue(m_inspector->isWanted())},
+        {u"inspector"_s, JsonValue(m_inspector->isWantedInWide())},
         {u"trace"_s, JsonValue(!m_trace->isHidden())},
         {u"geometry"_s, bytes(saveGeometry())},
         {u"docks"_s, bytes(m_docks->saveState())},

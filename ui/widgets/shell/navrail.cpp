@@ -5,6 +5,7 @@
 
 #include <QEvent>
 #include <QPainter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace Binnacle::Ui {
@@ -67,7 +68,10 @@ void RailButton::paintEvent(QPaintEvent *)
     }
     const int size = m_theme.scaled(20);
     const int left = m_isCollapsed ? (width() - size) / 2 : m_theme.scaled(10);
-    painter.drawPixmap(left, (height() - size) / 2,
+    const auto mirrored = [this](const QRect &place) {
+        return QStyle::visualRect(layoutDirection(), rect(), place);
+    };
+    painter.drawPixmap(mirrored({left, (height() - size) / 2, size, size}),
                        m_theme.pixmap(m_icon, isChecked() ? Tone::Accent : Tone::Muted, size,
                                       devicePixelRatioF()));
     if (!m_isCollapsed) {
@@ -78,12 +82,12 @@ void RailButton::paintEvent(QPaintEvent *)
         painter.setFont(font);
         painter.setPen(m_theme.color(Tone::Text));
         const QRect place(textLeft, 0, width() - textLeft - keyWidth - m_theme.scaled(4), height());
-        painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft,
+        painter.drawText(mirrored(place), Qt::AlignVCenter | Qt::AlignLeft,
                          QFontMetrics(font).elidedText(text(), Qt::ElideRight, place.width()));
         if (!m_key.isEmpty()) {
             painter.setFont(m_theme.mono(TextSize::Caption));
             painter.setPen(m_theme.color(Tone::Muted));
-            painter.drawText(rect().adjusted(0, 0, -m_theme.scaled(10), 0),
+            painter.drawText(mirrored(rect().adjusted(0, 0, -m_theme.scaled(10), 0)),
                              Qt::AlignVCenter | Qt::AlignRight, m_key.right(1));
         }
     }

@@ -58,9 +58,7 @@ NoticeList::NoticeList(const Theme &theme, QWidget *parent)
     column->setSpacing(0);
     column->addLayout(head);
     column->addWidget(area, 1);
-    const auto place = [this] { setFixedSize(m_theme.scaled(380), m_theme.scaled(320)); };
-    connect(&m_theme, &Theme::changed, this, place);
-    place();
+    connect(&m_theme, &Theme::changed, this, &NoticeList::place);
     rebuild();
 }
 
@@ -102,6 +100,15 @@ void NoticeList::rebuild()
     }
     for (const Kept &kept : m_kept)
         m_lines->addWidget(makeLine(kept));
+    place();
+}
+
+void NoticeList::place()
+{
+    // As high as a few notices; what is more scrolls.
+    constexpr int shownNotices = 4;
+    const int shown = qMin(int(m_kept.size()), shownNotices);
+    setFixedSize(m_theme.scaled(380), m_theme.scaled(shown == 0 ? 96 : 56 + 72 * shown));
 }
 
 QWidget *NoticeList::makeLine(const Kept &kept)

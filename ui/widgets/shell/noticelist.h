@@ -31,6 +31,7 @@ signals:
     void countChanged(int count);
 
 private:
+    void place();
     struct Kept
     {
         int id = 0;

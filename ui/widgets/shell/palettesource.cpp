@@ -2,6 +2,7 @@
 #include "widgets/shell/palettesource.h"
 
 #include "core/deliver.h"
+#include "models/observation/routetablemodel.h"
 #include "widgets/shell/commands.h"
 #include "widgets/shell/workspace.h"
 
@@ -183,8 +184,8 @@ std::vector<PaletteItem> PaletteSource::routeItems() const
         return items;
     for (const Client::RouteRow &route : m_routes) {
         items.push_back(placeItem(
-            PaletteItem::Kind::Route, QString(route.method + u' ' + route.pattern), route.guard,
-            u"route"_s,
+            PaletteItem::Kind::Route, QString(route.method + u' ' + route.pattern),
+            Models::accessText(route.guard), u"route"_s,
             {PageKind::Routes, JsonValue::object({{u"route"_s, JsonValue(route.route)}})}));
     }
     return items;

@@ -131,7 +131,8 @@ void StatusLine::setRows(qint64 shown, qint64 dropped)
     m_rows->setText(
         dropped > 0
             ? tr("%1 rows, %2 not shown").arg(locale.toString(shown), locale.toString(dropped))
-            : tr("%1 rows").arg(locale.toString(shown)));
+            : shown == 1 ? tr("1 row")
+                         : tr("%1 rows").arg(locale.toString(shown)));
     m_rows->setTone(dropped > 0 ? Tone::Warn : Tone::Muted);
     m_rows->show();
 }

@@ -11,6 +11,7 @@
 #include <QPainter>
 #include <QScopedValueRollback>
 #include <QStackedWidget>
+#include <QStyle>
 
 #include <algorithm>
 
@@ -92,17 +93,20 @@ void ShellTabBar::paintTab(QPainter &painter, int index) const
 
     const int icon = m_theme.scaled(16);
     const int left = tab.left() + m_theme.scaled(tabPadding);
+    const auto mirrored = [this, tab](const QRect &place) {
+        return QStyle::visualRect(layoutDirection(), tab, place);
+    };
     const QPixmap picture
         = m_theme.pixmap(tabData(index).toString(), isCurrent ? Tone::Accent : Tone::Muted, icon,
                          devicePixelRatioF());
-    painter.drawPixmap(left, tab.center().y() - icon / 2 + 1, picture);
+    painter.drawPixmap(mirrored({left, tab.center().y() - icon / 2 + 1, icon, icon}), picture);
     const int textLeft = left + icon + m_theme.scaled(8);
     const QWidget *close = tabButton(index, QTabBar::RightSide);
-    const int textWidth = (close ? close->geometry().left() : tab.right()) - textLeft - 2;
+    const int textWidth = (close ? mirrored(close->geometry()).left() : tab.right()) - textLeft - 2;
     const QFont font = m_theme.font(TextSize::Label, isCurrent ? QFont::DemiBold : QFont::Normal);
     painter.setFont(font);
     painter.setPen(m_theme.color(isCurrent ? Tone::Text : Tone::Muted));
-    painter.drawText(QRect(textLeft, tab.top(), textWidth, tab.height()),
+    painter.drawText(mirrored({textLeft, tab.top(), textWidth, tab.height()}),
                      Qt::AlignVCenter | Qt::AlignLeft,
                      QFontMetrics(font).elidedText(tabText(index), Qt::ElideRight, textWidth));
     if (isCurrent && hasFocus())

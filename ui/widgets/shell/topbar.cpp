@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QStyle>
 
 #include <algorithm>
 
@@ -85,8 +86,11 @@ void SwitcherButton::paintEvent(QPaintEvent *)
     const int icon = m_theme.scaled(16);
     int left = m_theme.scaled(padding);
     const int right = width() - m_theme.scaled(padding) - icon - m_theme.scaled(4);
+    const auto mirrored = [this](const QRect &place) {
+        return QStyle::visualRect(layoutDirection(), rect(), place);
+    };
     painter.drawPixmap(
-        left, (height() - icon) / 2,
+        mirrored({left, (height() - icon) / 2, icon, icon}),
         m_theme.pixmap(m_condition.icon, m_condition.tone, icon, devicePixelRatioF()));
     left += icon + m_theme.scaled(8);
     // What does not fit goes from the end: the name stays longest.
@@ -101,7 +105,8 @@ void SwitcherButton::paintEvent(QPaintEvent *)
         }
         painter.setFont(font);
         painter.setPen(m_theme.color(tone));
-        painter.drawText(QRect(left, 0, right - left, height()), Qt::AlignVCenter | Qt::AlignLeft,
+        painter.drawText(mirrored({left, 0, right - left, height()}),
+                         Qt::AlignVCenter | Qt::AlignLeft,
                          metrics.elidedText(text, Qt::ElideRight, right - left));
         left += wanted + m_theme.scaled(12);
     };
@@ -110,7 +115,7 @@ void SwitcherButton::paintEvent(QPaintEvent *)
     draw(m_address, m_theme.mono(TextSize::Label), Tone::Muted, false);
     draw(m_engine, m_theme.font(TextSize::Label), Tone::Muted, false);
     painter.drawPixmap(
-        width() - m_theme.scaled(padding) - icon, (height() - icon) / 2,
+        mirrored({width() - m_theme.scaled(padding) - icon, (height() - icon) / 2, icon, icon}),
         m_theme.pixmap(u"chevrons-up-down"_s, Tone::Muted, icon, devicePixelRatioF()));
     if (hasFocus())
         paintFocusRing(painter, m_theme, rect(), 6);
@@ -148,14 +153,17 @@ void SearchButton::paintEvent(QPaintEvent *)
     paintFrame(painter, m_theme, *this, Tone::Surface, Tone::ControlBorder);
     const int icon = m_theme.scaled(16);
     const int left = m_theme.scaled(padding);
-    painter.drawPixmap(left, (height() - icon) / 2,
+    const auto mirrored = [this](const QRect &place) {
+        return QStyle::visualRect(layoutDirection(), rect(), place);
+    };
+    painter.drawPixmap(mirrored({left, (height() - icon) / 2, icon, icon}),
                        m_theme.pixmap(u"search"_s, Tone::Muted, icon, devicePixelRatioF()));
     painter.setPen(m_theme.color(Tone::Muted));
     painter.setFont(m_theme.font(TextSize::Body));
-    painter.drawText(rect().adjusted(left + icon + m_theme.scaled(8), 0, 0, 0), Qt::AlignVCenter,
-                     text());
+    painter.drawText(mirrored(rect().adjusted(left + icon + m_theme.scaled(8), 0, 0, 0)),
+                     Qt::AlignVCenter | Qt::AlignLeft, text());
     painter.setFont(m_theme.mono(TextSize::Caption));
-    painter.drawText(rect().adjusted(0, 0, -left, 0), Qt::AlignVCenter | Qt::AlignRight,
+    painter.drawText(mirrored(rect().adjusted(0, 0, -left, 0)), Qt::AlignVCenter | Qt::AlignRight,
                      QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText));
     if (hasFocus())
         paintFocusRing(painter, m_theme, rect(), 6);

@@ -150,10 +150,10 @@ QVariant TraceLog::headerData(int section, Qt::Orientation orientation, int role
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Time: return tr("time");
+    case Time: return tr("Time");
     case Method: return tr("method");
     case Target: return tr("call");
-    case Status: return tr("st");
+    case Status: return tr("Status");
     case Duration: return tr("ms");
     default: return {};
     }
