@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QPainter>
+#include <QPalette>
 #include <QTest>
 
 namespace Binnacle::Shots {
@@ -40,8 +41,15 @@ QImage Camera::look() const
     QPainter painter(&picture);
     const auto windows = QApplication::topLevelWidgets();
     for (QWidget *each : windows) {
-        if (each != m_window && each->isVisible() && each->windowType() != Qt::Desktop)
-            painter.drawPixmap(placeOf(each, m_window), each->grab());
+        if (each == m_window || !each->isVisible() || each->windowType() == Qt::Desktop)
+            continue;
+        const QPoint place = placeOf(each, m_window);
+        painter.drawPixmap(place, each->grab());
+        // A window manager sets sheets off from what is below; there is none here.
+        if (qobject_cast<QDialog *>(each)) {
+            painter.setPen(each->palette().color(QPalette::Mid));
+            painter.drawRect(QRect(place, each->size()).adjusted(-1, -1, 0, 0));
+        }
     }
     painter.end();
     return picture.toImage();

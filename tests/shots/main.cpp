@@ -32,9 +32,10 @@ constexpr Chapter chapters[] = {
     {u"sizes", &Shots::shootSizes},
 };
 
-bool shootTheme(Ui::Theme &theme, const QString &folder, const QStringList &only)
+bool shootTheme(Ui::Theme &theme, const QString &folder, const QStringList &only, bool isWalking)
 {
     Shots::Stage stage(theme, folder);
+    stage.setWalking(isWalking);
     for (const Chapter &chapter : chapters) {
         const QString name = QString::fromUtf16(chapter.name);
         if (!only.isEmpty() && !only.contains(name))
@@ -61,6 +62,8 @@ int main(int argc, char **argv)
     QCommandLineParser parser;
     parser.addOption({u"theme"_s, u"light or dark; both without."_s, u"theme"_s});
     parser.addOption({u"only"_s, u"A chapter; may be given several times."_s, u"chapter"_s});
+    parser.addOption(
+        {u"walk"_s, u"Tell after each picture what keyboard and screen reader do not reach."_s});
     parser.addPositionalArgument(u"folder"_s, u"Where the pictures go."_s);
     parser.addHelpOption();
     parser.process(application);
@@ -77,7 +80,9 @@ int main(int argc, char **argv)
         if (!wanted.isEmpty() && wanted != name)
             continue;
         theme.setMode(isDark ? Ui::Theme::Mode::Dark : Ui::Theme::Mode::Light);
-        isWell = shootTheme(theme, folder + u'/' + name, parser.values(u"only"_s)) && isWell;
+        isWell = shootTheme(theme, folder + u'/' + name, parser.values(u"only"_s),
+                            parser.isSet(u"walk"_s))
+            && isWell;
     }
     return isWell ? 0 : 1;
 }

@@ -35,6 +35,8 @@ void shootPalette(Stage &stage)
     for (const auto &query : queries) {
         stage.run(u"go.palette"_s);
         stage.type(u"palette.field"_s, QString::fromUtf16(query.text));
+        if (QString::fromUtf16(query.text).startsWith(u'#'))
+            stage.until(u"the record is found"_s, [&] { return stage.has(u"palette.list"_s); });
         stage.shot(QString::fromUtf16(query.picture));
         stage.window().palette().close();
     }

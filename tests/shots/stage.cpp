@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shots/stage.h"
 
-#include "hosting/opener.h"
-#include "sample/sampleproject.h"
+#include "support/accessibilitywalk.h"
+#include "support/sampleopener.h"
 #include "widgets/base/segmented.h"
 #include "widgets/shell/commandpalette.h"
 #include "widgets/shell/commands.h"
@@ -15,6 +15,7 @@
 #include <QDir>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QPointer>
 #include <QScrollBar>
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -33,46 +34,19 @@ namespace {
 
 constexpr QSize designed(1360, 860);
 
-/// Puts the sample where its name looks well, on the usual port if that is free.
-class SampleOpener final : public Client::InstanceOpener
+QString usualAddress()
 {
-public:
-    explicit SampleOpener(const QString &directory)
-        : m_directory(directory)
-        , m_opener({directory, {}})
-    {
-    }
-
-    Opened openDirectory(const QString &directory, const QString &address) override
-    {
-        return m_opener.openDirectory(directory, address.isEmpty() ? freeAddress() : address);
-    }
-    Opened create(const Client::NewProject &project) override { return m_opener.create(project); }
-    Opened openSample() override
-    {
-        if (Result<void> made = Sample::makeProject(m_directory); !made)
-            std::fprintf(stderr, "%s\n", qPrintable(made.error().message));
-        return openDirectory(m_directory, {});
-    }
-    Opened attach(const Client::AttachTarget &target) override { return m_opener.attach(target); }
-
-private:
-    static QString freeAddress()
-    {
-        QTcpServer probe;
-        return probe.listen(QHostAddress::LocalHost, 8090) ? u"127.0.0.1:8090"_s : u"127.0.0.1:0"_s;
-    }
-
-    const QString m_directory;
-    Opener m_opener;
-};
+    QTcpServer probe;
+    return probe.listen(QHostAddress::LocalHost, 8090) ? u"127.0.0.1:8090"_s : u"127.0.0.1:0"_s;
+}
 
 }  // namespace
 
 Stage::Stage(Ui::Theme &theme, const QString &folder)
     : m_theme(theme)
     , m_camera(folder)
-    , m_opener(std::make_unique<SampleOpener>(m_directory.filePath(u"harbour"_s)))
+    , m_opener(
+          std::make_unique<Tests::SampleOpener>(m_directory.filePath(u"harbour"_s), usualAddress()))
 {
     Ui::ShellSetup setup = Ui::ShellSetup::standard();
     setup.stateDirectory = m_directory.filePath(u"state"_s);
@@ -177,6 +151,19 @@ Ui::Page *Stage::go(Ui::PageKind kind, const JsonValue &arguments)
     Ui::Page *page = workspace().open({kind, arguments});
     until(u"the page is shown"_s, [page] { return page && page->isShown(); });
     return page;
+}
+
+void Stage::shot(const QString &name)
+{
+    m_camera.take(name);
+    if (!m_isWalking || !floating().isEmpty())
+        return;
+    const QPointer<QWidget> before = QApplication::focusWidget();
+    const QStringList faults = Tests::AccessibilityWalk(*m_window).faults();
+    for (const QString &fault : faults)
+        std::printf("%s: %s\n", qPrintable(name), qPrintable(fault));
+    if (before)
+        before->setFocus();
 }
 
 void Stage::click(const QString &name)

@@ -49,7 +49,9 @@ public:
 
     /// The page of that kind, in a tab alone, and shown.
     Ui::Page *go(Ui::PageKind kind, const JsonValue &arguments = JsonValue::object());
-    void shot(const QString &name) { m_camera.take(name); }
+    void shot(const QString &name);
+    /// Tells after each picture what keyboard and screen reader do not reach.
+    void setWalking(bool isWalking) { m_isWalking = isWalking; }
 
     template <typename T = QWidget> T *find(const QString &name)
     {
@@ -98,6 +100,7 @@ private:
     std::unique_ptr<HttpLine> m_line;
     std::unique_ptr<Traffic> m_traffic;
     QByteArray m_adminToken;
+    bool m_isWalking = false;
     int m_failures = 0;
 };
 
