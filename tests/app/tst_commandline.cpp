@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -50,6 +51,7 @@ private slots:
     void refuses();
     void managesSuperusers();
     void choosesTheFolderOfTheProgram();
+    void saysWhereItCannotWrite();
     void servesUntilItIsTold_data();
     void servesUntilItIsTold();
     void tellsTheFirstStep();
@@ -212,6 +214,32 @@ void TestCommandLine::choosesTheFolderOfTheProgram()
     const Outcome outcome = run(link, {u"superuser"_s, u"upsert"_s, u"a@b.co"_s, u"1234567890"_s});
     QCOMPARE(outcome.status, 0);
     QVERIFY(QFile::exists(m_folder->filePath(u"pb_data/data.db"_s)));
+}
+
+void TestCommandLine::saysWhereItCannotWrite()
+{
+    const QString link = m_folder->filePath(u"linked"_s);
+    QVERIFY(QFile::link(serverProgram, link));
+    constexpr QFile::Permissions readable = QFile::ReadOwner | QFile::ExeOwner | QFile::ReadGroup
+        | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther;
+    QVERIFY(QFile::setPermissions(m_folder->path(), readable));
+    QProcess process;
+    // Root may write everywhere.
+    process.setChildProcessModifier([] {
+        if (::geteuid() == 0 && ::setuid(65534) != 0)
+            ::_exit(127);
+    });
+    process.start(link, {u"serve"_s});
+    const bool hasStarted = process.waitForStarted();
+    const bool hasEnded = hasStarted && process.waitForFinished();
+    QVERIFY(QFile::setPermissions(m_folder->path(), readable | QFile::WriteOwner));
+    if (!hasStarted)
+        QSKIP("The program cannot be reached by everybody.");
+    QVERIFY(hasEnded);
+    QCOMPARE(process.exitCode(), 1);
+    const QString said = QString::fromUtf8(process.readAllStandardError());
+    QVERIFY2(said.contains(m_folder->filePath(u"pb_data"_s)) && said.contains("--dir"_L1),
+             qPrintable(said));
 }
 
 void TestCommandLine::servesUntilItIsTold_data()

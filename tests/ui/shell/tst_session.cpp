@@ -186,6 +186,42 @@ private slots:
         closeForGood(*window);
     }
 
+    void endsWhileAServerStarts()
+    {
+        const QTemporaryDir directory;
+        const auto window = makeWindow(directory.path());
+        window->openDirectory(u"/srv/boats"_s);
+        QTRY_VERIFY(page(*window));
+        // It listens only after the end was asked for.
+        const auto instance = m_opener.last.lock();
+        instance->setState(Client::Instance::State::Starting);
+        QSignalSpy finished(window.get(), &MainWindow::finished);
+        window->stopAndQuit();
+        QCOMPARE(instance->state(), Client::Instance::State::Stopped);
+        QTRY_COMPARE(finished.size(), 1);
+    }
+
+    void leavesWhatIsBeingOpenedToTheNextStart()
+    {
+        const QTemporaryDir directory;
+        {
+            const auto first = makeWindow(directory.path());
+            first->openDirectory(u"/srv/boats"_s);
+            QTRY_VERIFY(page(*first));
+            closeForGood(*first);
+        }
+        {
+            const auto second = makeWindow(directory.path());
+            second->restoreSession();
+            closeForGood(*second);
+            QVERIFY(!second->workspace());
+        }
+        const auto third = makeWindow(directory.path());
+        third->restoreSession();
+        QTRY_VERIFY(page(*third));
+        closeForGood(*third);
+    }
+
     void asksOnceBeforeAServerStops()
     {
         const QTemporaryDir directory;

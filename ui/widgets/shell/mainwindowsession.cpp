@@ -247,24 +247,28 @@ void MainWindow::stopAndQuit()
 {
     if (m_isEnding)
         return;
+    // What is being opened is left to the next start.
+    if (m_openings.current() && m_openings.current()->kind == OpenRequest::Kind::Directory)
+        m_toReopen.push_back(*m_openings.current());
+    m_isRestoring = false;
+    m_openings.cancel();
     // Before anything stops: the next start shall find the servers as they are now.
     saveSession();
     m_isEnding = true;
     const auto closeWhenStopped = [this] {
-        const bool isBusy = std::any_of(
-            m_workspaces.begin(), m_workspaces.end(), [](const Workspace *workspace) {
-                using State = Client::Instance::State;
-                const Client::Instance &instance = workspace->instance();
-                return instance.kind() == Client::Instance::Kind::Local
-                    && (instance.state() == State::Running || instance.state() == State::Stopping);
-            });
+        const bool isBusy
+            = std::any_of(m_workspaces.begin(), m_workspaces.end(), [](const Workspace *workspace) {
+                  using State = Client::Instance::State;
+                  const Client::Instance &instance = workspace->instance();
+                  return instance.kind() == Client::Instance::Kind::Local
+                      && instance.state() != State::Stopped && instance.state() != State::Failed;
+              });
         if (!isBusy && !m_hasEnded)
             close();
     };
     for (Workspace *workspace : m_workspaces) {
         Client::Instance &instance = workspace->instance();
-        if (instance.kind() != Client::Instance::Kind::Local
-            || instance.state() != Client::Instance::State::Running)
+        if (instance.kind() != Client::Instance::Kind::Local)
             continue;
         connect(&instance, &Client::Instance::stateChanged, this, closeWhenStopped,
                 Qt::QueuedConnection);
