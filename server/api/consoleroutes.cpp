@@ -197,6 +197,49 @@ Result<Wire::Response> requests(const Observation &observation, const Call &call
     return Wire::Response::json(std::move(text));
 }
 
+Result<Wire::Response> statements(const Observation &observation, const Call &call)
+{
+    const Wire::QueryParameters parameters(call.request.query);
+    JsonValue errors = JsonValue::object();
+    int limit = 20;
+    readNumber(parameters, u"limit"_s, 1, StatementBook::maximumTexts, limit, errors);
+    if (!errors.isEmpty())
+        return parameterError(std::move(errors));
+
+    QByteArray text;
+    JsonWriter json(text);
+    json.beginObject();
+    json.rawKey("\"window\":");
+    json.value(qint64(StatementBook::minutes) * 60);
+    json.rawKey("\"items\":");
+    json.beginArray();
+    for (const StatementFigures &figures : observation.statements(limit)) {
+        json.beginObject();
+        json.rawKey("\"text\":");
+        json.utf8(figures.sql);
+        json.rawKey("\"count\":");
+        json.value(qint64(figures.count));
+        json.rawKey("\"total\":");
+        json.value(milliseconds(figures.total));
+        json.rawKey("\"longest\":");
+        json.value(milliseconds(figures.longest));
+        json.rawKey("\"rows\":");
+        json.value(qint64(figures.rows));
+        json.rawKey("\"request\":");
+        json.utf8(figures.requestId);
+        json.rawKey("\"route\":");
+        json.value(figures.route);
+        json.rawKey("\"method\":");
+        json.utf8(figures.method);
+        json.rawKey("\"pattern\":");
+        json.utf8(figures.pattern);
+        json.endObject();
+    }
+    json.endArray();
+    json.endObject();
+    return Wire::Response::json(std::move(text));
+}
+
 Result<Wire::Response> request(const Observation &observation, const Call &call)
 {
     const SeenRequest found = observation.request(call.parameter("id").toUtf8());
@@ -273,6 +316,8 @@ void addConsoleRoutes(Router &router, Observation &observation)
         [&observation](Call &call) { return requests(observation, call); });
     add("/api/console/requests/{id}"_ba,
         [&observation](Call &call) { return request(observation, call); });
+    add("/api/console/statements"_ba,
+        [&observation](Call &call) { return statements(observation, call); });
     add("/api/console/live"_ba, [&observation](Call &call) { return live(observation, call); });
 }
 

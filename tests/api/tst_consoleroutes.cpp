@@ -153,7 +153,8 @@ void TestConsoleRoutes::areForSuperusers_data()
     QTest::addColumn<QByteArray>("target");
     for (const char *target :
          {"/api/console/routes", "/api/console/metrics", "/api/console/metrics/series",
-          "/api/console/requests", "/api/console/requests/x", "/api/console/live"})
+          "/api/console/requests", "/api/console/requests/x", "/api/console/statements",
+          "/api/console/live"})
         QTest::newRow(target) << QByteArray(target);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/observation/livefeed.h"
 #include "services/observation/metricsjson.h"
 #include "services/observation/observation.h"
 #include "services/observation/prometheustext.h"
@@ -27,6 +28,8 @@ private slots:
     void sinkGetsEveryRecordOnce();
     void keepsTheRecentOnesNewestFirst();
     void recentOnesAreBoundedByBytes();
+    void keepsWhatSomebodySees();
+    void addsUpStatements();
     void routeFiguresCoverTheWindow();
     void rememberTheLastFailure();
     void seriesFollowTheClock();
@@ -183,6 +186,75 @@ void TestObservation::recentOnesAreBoundedByBytes()
     QVERIFY(snapshot.recentRequestBytes <= 100'000);
     QVERIFY(snapshot.recentRequests >= 5);
     QVERIFY(snapshot.recentRequests <= 12);
+}
+
+void TestObservation::keepsWhatSomebodySees()
+{
+    SteppedClock clock;
+    ObservationOptions options;
+    options.recentRequests = 2;
+    Observation observation(options, clock);
+    finish(observation, recordOf(1, 200, 1ms, clock));
+    observation.turn();
+    observation.live().subscribe(std::make_shared<CollectingSink>(), {}, clock.now());
+    finish(observation, recordOf(2, 200, 1ms, clock));
+    observation.turn();
+    for (int i = 3; i < 6; ++i)
+        finish(observation, recordOf(i, 200, 1ms, clock));
+    observation.turn();
+    // Gone from the recent ones, but a reader was told of it.
+    QVERIFY(observation.request("req-2-200").record);
+    QVERIFY(!observation.request("req-1-200").record);
+}
+
+void TestObservation::addsUpStatements()
+{
+    SteppedClock clock;
+    Observation observation({}, clock);
+    const auto ran = [&](int route, const QByteArray &sql, std::chrono::microseconds duration,
+                         qint64 rows, const QByteArray &pattern = "/api/x") {
+        Wire::RequestRecord record = recordOf(route, 200, duration, clock);
+        record.id = "r" + QByteArray::number(route);
+        record.pattern = pattern;
+        record.statements = {};
+        record.statements.add({sql, duration, rows});
+        finish(observation, std::move(record));
+    };
+    ran(1, "SELECT a", 100us, 1);
+    ran(2, "SELECT a", 300us, 3);
+    ran(3, "SELECT b", 350us, 10);
+    ran(4, "SELECT c", 900us, 1, "/api/console/requests");
+    observation.turn();
+    std::vector<StatementFigures> found = observation.statements(10);
+    QCOMPARE(found.size(), size_t(2));
+    QCOMPARE(found[0].sql, "SELECT a"_ba);
+    QCOMPARE(found[0].count, quint64(2));
+    QCOMPARE(found[0].rows, quint64(4));
+    QCOMPARE(found[0].total, std::chrono::nanoseconds(400us));
+    QCOMPARE(found[0].requestId, "r2"_ba);
+    QCOMPARE(observation.statements(1).size(), size_t(1));
+    // Minutes add up, and are forgotten.
+    clock.advance(2min);
+    ran(5, "SELECT a", 200us, 1);
+    observation.turn();
+    found = observation.statements(1);
+    QCOMPARE(found[0].count, quint64(3));
+    QCOMPARE(found[0].longest, std::chrono::nanoseconds(300us));
+    clock.advance(4min);
+    QCOMPARE(observation.statements(10).size(), size_t(1));
+    clock.advance(5min);
+    QVERIFY(observation.statements(10).empty());
+    // Texts are bounded; room comes back when old ones have not run for long.
+    for (int i = 0; i < StatementBook::maximumTexts + 50; ++i)
+        ran(6, "SELECT " + QByteArray::number(i), 10us, 1);
+    observation.turn();
+    QCOMPARE(int(observation.statements(1000).size()), StatementBook::maximumTexts);
+    clock.advance(6min);
+    ran(7, "SELECT new", 10us, 1);
+    observation.turn();
+    found = observation.statements(10);
+    QCOMPARE(found.size(), size_t(1));
+    QCOMPARE(found[0].sql, "SELECT new"_ba);
 }
 
 void TestObservation::routeFiguresCoverTheWindow()

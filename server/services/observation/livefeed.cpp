@@ -151,11 +151,11 @@ void LiveFeed::send(Subscriber &reader, const QByteArray &chunk, UtcTime now)
         remove(reader.number);
 }
 
-void LiveFeed::publish(const std::vector<SeenRequest> &requests, UtcTime now)
+std::vector<SeenRequest> LiveFeed::publish(const std::vector<SeenRequest> &requests, UtcTime now)
 {
     const Subscribers readers = current();
     if (readers.empty())
-        return;
+        return {};
     publishLogs(readers, now);
     publishRecords(readers, now);
     // Written once at most, for however many readers.
@@ -186,6 +186,12 @@ void LiveFeed::publish(const std::vector<SeenRequest> &requests, UtcTime now)
             chunk += droppedEvent("requests", dropped);
         send(*reader, chunk, now);
     }
+    std::vector<SeenRequest> sent;
+    for (size_t i = 0; i < requests.size(); ++i) {
+        if (!events[i].isEmpty())
+            sent.push_back(requests[i]);
+    }
+    return sent;
 }
 
 void LiveFeed::publishLogs(const Subscribers &readers, UtcTime now)

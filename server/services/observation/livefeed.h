@@ -47,7 +47,8 @@ public:
     void queueLog(const QByteArray &entry);
     void queueRecord(const RecordEvent &event);
 
-    void publish(const std::vector<SeenRequest> &requests, UtcTime now);
+    /// Gives those of @p requests that some reader was sent.
+    std::vector<SeenRequest> publish(const std::vector<SeenRequest> &requests, UtcTime now);
     /// @p snapshot is a JSON object.
     void publishMetrics(const QByteArray &snapshot, UtcTime now);
     /// Sends comment lines to readers that heard nothing for long and ends streams that are too

@@ -66,6 +66,7 @@ public:
         , clock(source)
         , startedAt(source.now())
         , recent(wanted.recentRequests, wanted.recentBytes)
+        , shown(wanted.shownRequests, wanted.shownBytes)
         , routes(wholeSeconds(startedAt))
         , second(wholeSeconds(startedAt))
         , minute(second / 60)
@@ -105,6 +106,8 @@ public:
     mutable std::mutex mutex;  // guards what follows, up to the live feed
     quint64 sequence = 0;
     RecentRequests recent;
+    RecentRequests shown;
+    StatementBook statements;
     RouteBook routes;
     TimeSeries series;
     Health health;
@@ -182,6 +185,7 @@ std::vector<SeenRequest> Observation::Private::collect()
     for (SeenRequest &request : batch) {
         request.sequence = ++sequence;
         routes.note(request);
+        statements.note(request);
         recent.add(request);
     }
     return batch;
@@ -380,7 +384,12 @@ void Observation::turn()
             d->sink(request.record);
     }
     const UtcTime now = d->clock.now();
-    d->live->publish(batch, now);
+    const std::vector<SeenRequest> sent = d->live->publish(batch, now);
+    if (!sent.empty()) {
+        const std::lock_guard lock(d->mutex);
+        for (const SeenRequest &request : sent)
+            d->shown.add(request);
+    }
     if (wholeSeconds(now) > d->second) {
         d->closeSecond(now);
         if (d->live->subscribers() > 0)
@@ -447,7 +456,14 @@ std::vector<SeenRequest> Observation::recent(const RecentQuery &query) const
 SeenRequest Observation::request(const QByteArray &id) const
 {
     const std::lock_guard lock(d->mutex);
-    return d->recent.find(id);
+    const SeenRequest found = d->recent.find(id);
+    return found.record ? found : d->shown.find(id);
+}
+
+std::vector<StatementFigures> Observation::statements(int limit) const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->statements.slowest(wholeSeconds(d->clock.now()) / 60, limit);
 }
 
 LiveFeed &Observation::live() const

@@ -6,6 +6,7 @@
 #include "services/observation/metric.h"
 #include "services/observation/recentrequests.h"
 #include "services/observation/routebook.h"
+#include "services/observation/statementbook.h"
 #include "wire/requestrecord.h"
 
 #include <QByteArray>
@@ -25,6 +26,10 @@ struct ObservationOptions
     size_t recordsPerThread = 1024;
     size_t recentRequests = 2000;
     size_t recentBytes = 16 * 1024 * 1024;
+    /// Besides, those that a reader of the live feed was told of: somebody sees them and may open
+    /// one, when a busy server has long forgotten its latest.
+    size_t shownRequests = 20'000;
+    size_t shownBytes = 16 * 1024 * 1024;
     /// How often the buffers are drained.
     std::chrono::milliseconds interval{100};
 };
@@ -103,8 +108,10 @@ public:
     /// Errors: InvalidInput for a resolution that is not kept.
     Result<SeriesAnswer> series(const SeriesQuery &query) const;
     std::vector<SeenRequest> recent(const RecentQuery &query) const;
-    /// Its record is null when it is not among the recent ones.
+    /// Its record is null when it is not among the recent ones, nor among those that were shown.
     SeenRequest request(const QByteArray &id) const;
+    /// The statements that took longest in all during the last minutes, at most @p limit.
+    std::vector<StatementFigures> statements(int limit) const;
     LiveFeed &live() const;
     const Clock &clock() const;
 
