@@ -342,6 +342,13 @@ QFuture<Result<RequestDetail>> ApiClient::request(const QString &id)
                 [](JsonValue &&json) { return requestDetail(json); });
 }
 
+QFuture<Result<std::vector<StatementFigure>>> ApiClient::statements(int limit)
+{
+    ApiTarget target("/api/console/statements");
+    target.parameter("limit", limit);
+    return call(get(std::move(target)), [](JsonValue &&json) { return statementFigures(json); });
+}
+
 std::unique_ptr<EventStream> ApiClient::live(const QStringList &events, const RequestQuery &filter)
 {
     ApiTarget target("/api/console/live");

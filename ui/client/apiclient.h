@@ -72,6 +72,8 @@ public:
     QFuture<Result<std::vector<RequestRow>>> requests(const RequestQuery &query,
                                                       StopToken stop = {});
     QFuture<Result<RequestDetail>> request(const QString &id);
+    /// The statements that took longest in all over the last minutes, the longest first.
+    QFuture<Result<std::vector<StatementFigure>>> statements(int limit = 20);
     /// Live events out of `request`, `metrics`, `log`, `record`; @p filter applies to requests.
     std::unique_ptr<EventStream> live(const QStringList &events, const RequestQuery &filter = {});
 

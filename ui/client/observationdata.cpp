@@ -141,6 +141,20 @@ RouteTable routeTable(const JsonValue &json)
     return table;
 }
 
+std::vector<StatementFigure> statementFigures(const JsonValue &json)
+{
+    std::vector<StatementFigure> figures;
+    const JsonValue::Array &items = json[u"items"].elements();
+    figures.reserve(items.size());
+    for (const JsonValue &item : items)
+        figures.push_back({item[u"text"].toString(), item[u"count"].toInteger(),
+                           item[u"total"].toDouble(), item[u"longest"].toDouble(),
+                           item[u"rows"].toInteger(), item[u"request"].toString(),
+                           int(item[u"route"].toInteger(-1)), item[u"method"].toString(),
+                           item[u"pattern"].toString()});
+    return figures;
+}
+
 MetricsSnapshot metricsSnapshot(const JsonValue &json)
 {
     MetricsSnapshot snapshot;

@@ -141,6 +141,22 @@ struct RouteTable
     RouteRow unmatched;
 };
 
+/// A statement over the last minutes, by its text.
+struct StatementFigure
+{
+    /// With placeholders, never values.
+    QString text;
+    qint64 count = 0;
+    double total = 0;
+    double longest = 0;
+    qint64 rows = 0;
+    /// The request in which it took longest.
+    QString requestId;
+    int route = -1;
+    QString method;
+    QString pattern;
+};
+
 /// Health of the server at one moment. NaN and -1 are unknown.
 struct MetricsSnapshot
 {
@@ -201,6 +217,7 @@ Counts counts(const JsonValue &json);
 RequestRow requestRow(const JsonValue &json);
 RequestDetail requestDetail(const JsonValue &json);
 RouteTable routeTable(const JsonValue &json);
+std::vector<StatementFigure> statementFigures(const JsonValue &json);
 MetricsSnapshot metricsSnapshot(const JsonValue &json);
 SeriesData seriesData(const JsonValue &json);
 LogEntry logEntry(const JsonValue &json);

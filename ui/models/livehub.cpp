@@ -123,8 +123,9 @@ void LiveHub::take(const QList<Client::ServerEvent> &events)
     }
 }
 
-void LiveHub::lose()
+void LiveHub::lose(const Error &error)
 {
+    m_failure = error;
     // Not deleted here: this is called out of one of its signals.
     if (m_stream)
         m_stream.release()->deleteLater();
@@ -140,7 +141,7 @@ void LiveHub::watch()
         return;
     const QElapsedTimer &since = m_link == Link::Live ? m_heard : m_opened;
     if (since.isValid() && since.hasExpired(longestSilence.count()))
-        lose();
+        lose(Error::make(Error::Kind::Timeout, tr("The server has gone silent.")));
 }
 
 void LiveHub::setLink(Link link)

@@ -37,6 +37,8 @@ public:
     void start();
     void stop();
     Link link() const { return m_link; }
+    /// Why the last stream ended or could not be opened; means something while the link is Lost.
+    const Error &failure() const { return m_failure; }
     /// Milliseconds since something came; -1 before the first event. Figures come every second, so
     /// more than a few seconds mean that the link is in trouble.
     qint64 age() const;
@@ -58,7 +60,7 @@ signals:
 private:
     void openStream();
     void take(const QList<Client::ServerEvent> &events);
-    void lose();
+    void lose(const Error &error);
     /// Ends the stream of a server that has been silent for too long.
     void watch();
     void setLink(Link link);
@@ -69,6 +71,7 @@ private:
     QTimer m_watch;
     int m_attempt = 0;
     Link m_link = Link::Connecting;
+    Error m_failure;
     QElapsedTimer m_heard;
     QElapsedTimer m_opened;
     Client::MetricsSnapshot m_metrics;
