@@ -113,31 +113,35 @@ void TestFilterExpression::rejects_data()
 {
     QTest::addColumn<QString>("filter");
     QTest::addColumn<QString>("word");
+    QTest::addColumn<int>("offset");
 
-    QTest::newRow("no value") << u"status="_s << u"value"_s;
-    QTest::newRow("no operand") << u"status=1 &&"_s << u"missing"_s;
-    QTest::newRow("leading and") << u"&& status=1"_s << u"missing"_s;
-    QTest::newRow("unclosed group") << u"(status=1"_s << u")"_s;
-    QTest::newRow("unopened group") << u"status=1)"_s << u"("_s;
-    QTest::newRow("unclosed quote") << u"path='a"_s << u"quotes"_s;
-    QTest::newRow("unknown field") << u"size=1"_s << u"size"_s;
-    QTest::newRow("no status") << u"status=abc"_s << u"4xx"_s;
-    QTest::newRow("no duration") << u"ms>fast"_s << u"1.5s"_s;
-    QTest::newRow("no number") << u"sql>many"_s << u"number"_s;
-    QTest::newRow("single and") << u"status=1 & ms>1"_s << u"&&"_s;
-    QTest::newRow("words side by side") << u"posts users"_s << u"&&"_s;
-    QTest::newRow("too deep") << QString(200, u'(') << u"parentheses"_s;
-    QTest::newRow("too many nots") << QString(200, u'!') << u"parentheses"_s;
+    QTest::newRow("no value") << u"status="_s << u"value"_s << 7;
+    QTest::newRow("no operand") << u"status=1 &&"_s << u"missing"_s << 11;
+    QTest::newRow("leading and") << u"&& status=1"_s << u"missing"_s << 0;
+    QTest::newRow("unclosed group") << u"(status=1"_s << u")"_s << 9;
+    QTest::newRow("unopened group") << u"status=1)"_s << u"("_s << 8;
+    QTest::newRow("unclosed quote") << u"path='a"_s << u"quotes"_s << 5;
+    QTest::newRow("unknown field") << u"size=1"_s << u"size"_s << 0;
+    QTest::newRow("no status") << u"status=abc"_s << u"4xx"_s << 7;
+    QTest::newRow("no duration") << u"ms>fast"_s << u"1.5s"_s << 3;
+    QTest::newRow("no number") << u"sql>many"_s << u"number"_s << 4;
+    QTest::newRow("single and") << u"status=1 & ms>1"_s << u"&&"_s << 9;
+    QTest::newRow("words side by side") << u"posts users"_s << u"&&"_s << 6;
+    QTest::newRow("too deep") << QString(200, u'(') << u"parentheses"_s << -1;
+    QTest::newRow("too many nots") << QString(200, u'!') << u"parentheses"_s << -1;
 }
 
 void TestFilterExpression::rejects()
 {
     QFETCH(QString, filter);
     QFETCH(QString, word);
+    QFETCH(int, offset);
     const Result<FilterExpression> parsed = FilterExpression::parse(filter, logFilterFields());
     QVERIFY(!parsed);
     QCOMPARE(parsed.error().kind, Error::Kind::InvalidInput);
     QVERIFY2(parsed.error().message.contains(word), qPrintable(parsed.error().message));
+    if (offset >= 0)
+        QCOMPARE(parsed.error().detail, u"offset %1"_s.arg(offset));
 }
 
 void TestFilterExpression::tellsClauses_data()

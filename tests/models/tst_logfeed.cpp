@@ -7,6 +7,8 @@
 #include <QTest>
 #include <QUrlQuery>
 
+#include <vector>
+
 using namespace Binnacle;
 using namespace Binnacle::Models;
 using namespace Qt::StringLiterals;
@@ -104,6 +106,7 @@ private slots:
     void loadsGaps();
     void catchesUp();
     void showsTheConsolesOwn();
+    void bearsAMinuteOfFlood();
 };
 
 void TestLogFeed::loadsAndFollows()
@@ -283,6 +286,57 @@ void TestLogFeed::showsTheConsolesOwn()
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
     world.arrive(4, 4);
     QTRY_COMPARE(world.seqs(), (QList<qint64>{1, 2, 3, 4}));
+}
+
+void TestLogFeed::bearsAMinuteOfFlood()
+{
+    // 20 000 requests a second for a minute, as the server sends them: turns of 100 ms, of which
+    // a reader gets some hundred rows and is told how many more there were. Time is the turns.
+    constexpr int turns = 600;
+    constexpr qint64 each = 2000;
+    constexpr qint64 sent = 350;
+    constexpr int capacity = 10000;
+    World world(1, 3, capacity);
+    world.feed.start();
+    QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
+    std::vector<Client::RequestRow> rows(size_t{sent});
+    qint64 seq = 3;
+    for (int turn = 0; turn < turns; ++turn) {
+        for (qint64 i = 0; i < sent; ++i) {
+            Client::RequestRow &row = rows[size_t(i)];
+            row.seq = ++seq;
+            row.id = u"r%1"_s.arg(seq);
+            row.method = u"GET"_s;
+            row.url = u"/api/x?page=%1"_s.arg(seq);
+            row.pattern = u"/api/x"_s;
+            row.ip = u"10.0.0.%1"_s.arg(seq % 100);
+            row.status = seq % 50 == 0 ? 500 : 200;
+            row.time = QDateTime::fromMSecsSinceEpoch(1'767'348'000'000 + turn * 100, Qt::UTC);
+        }
+        emit world.hub.requestsArrived(rows);
+        seq += each - sent;
+        emit world.hub.requestsDropped(each - sent);
+        // Four times a second the view takes what waits.
+        if (turn % 5 == 1 || turn % 5 == 4) {
+            world.feed.setFollowing(false);
+            world.feed.setFollowing(true);
+        }
+        QVERIFY(world.feed.model()->totalCount() <= capacity);
+    }
+    world.feed.setFollowing(false);
+    world.feed.setFollowing(true);
+    // Shown and left out are all there was.
+    QCOMPARE(world.feed.received(), turns * each);
+    const qint64 shown = world.feed.received() - world.feed.notShown();
+    const qint64 flushes = turns * 2 / 5;
+    QVERIFY2(shown <= flushes * 500, qPrintable(QString::number(shown)));
+    QVERIFY(shown > 0);
+    // The failures among what came are there: they go first.
+    int failures = 0;
+    for (const qint64 at : world.seqs())
+        failures += at > 0 && at % 50 == 0 ? 1 : 0;
+    QVERIFY(failures > 0);
+    QCOMPARE(world.feed.model()->totalCount(), capacity);
 }
 
 QTEST_GUILESS_MAIN(TestLogFeed)

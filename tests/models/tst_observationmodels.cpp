@@ -241,6 +241,14 @@ void TestObservationModels::exports()
     QVERIFY(table[1].contains("\"/a,b?c=\"\"d\"\"\""));
     QVERIFY(table[1].contains(",'=cmd,"));
     QCOMPARE(table[0].count(','), table[2].count(','));
+    // An archive holds requests alone.
+    const Result<JsonValue> archive = Wire::parseJson(written(LogFormat::Har).join('\n'));
+    QVERIFY(archive);
+    const JsonValue::Array &entries = (*archive)[u"log"][u"entries"].elements();
+    QCOMPARE(entries.size(), size_t(1));
+    QCOMPARE(entries[0][u"startedDateTime"].toString(), u"2026-01-02T03:04:05.006Z"_s);
+    QCOMPARE(entries[0][u"request"][u"queryString"].elements()[0][u"name"].toString(), u"c"_s);
+    QCOMPARE(entries[0][u"response"][u"status"].toInteger(), 200);
 }
 
 void TestObservationModels::tellsWhyAnExportFailed()

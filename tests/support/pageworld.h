@@ -45,8 +45,8 @@ class PageWorld
 
 public:
     /// Opens the data directory; see isOpen().
-    PageWorld(const QString &directory, Ui::Theme &theme)
-        : m_server(options(directory))
+    PageWorld(const QString &directory, Ui::Theme &theme, bool isObserved = true)
+        : m_server(options(directory, isObserved))
         , m_isOpen(m_server.open().has_value())
         , client(m_transport)
         , m_instance(m_transport)
@@ -55,7 +55,7 @@ public:
     {
         if (!m_isOpen)
             return;
-        m_transport.attach(m_server.router());
+        comeBack();
         m_live.start();
     }
     ~PageWorld()
@@ -67,13 +67,17 @@ public:
 
     bool isOpen() const { return m_isOpen; }
     bool isLive() const { return m_live.link() == Models::LiveHub::Link::Live; }
+    /// Calls get no answer any more, and the live feed ends.
+    void lose() { m_transport.detach(); }
+    void comeBack() { m_transport.attach(m_server.router()); }
     Ui::PageContext context() { return {m_instance, client, m_live, m_theme, notices}; }
 
 private:
-    static Runtime::ServerOptions options(const QString &directory)
+    static Runtime::ServerOptions options(const QString &directory, bool isObserved)
     {
         Runtime::ServerOptions made;
         made.data.directory = directory;
+        made.isObserved = isObserved;
         return made;
     }
 

@@ -7,6 +7,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -106,6 +107,11 @@ QVariant FailureGroupsModel::data(const QModelIndex &index, int role) const
         if (index.column() == CountColumn || index.column() == SeenColumn)
             return int(Qt::AlignRight | Qt::AlignVCenter);
         return {};
+    case IconRole:
+        if (index.column() == WhatColumn && (group.status == 401 || group.status == 403))
+            return u"shield-alert"_s;
+        return {};
+    case IconToneRole: return int(CellTone::Warn);
     case MonoRole: return index.column() != MessageColumn && index.column() != SeenColumn;
     case BadgeRole: return index.column() == StatusColumn;
     case ToneRole:
@@ -124,10 +130,10 @@ void FailureGroupsModel::add(const std::vector<Client::RequestRow> &requests)
         if (request.status < 400)
             continue;
         const QString key = keyOf(request);
-        if (!m_groups.contains(key) && m_groups.size() >= maximumGroups)
+        const qint64 time = request.time.toMSecsSinceEpoch();
+        if (!m_groups.contains(key) && !makeRoom(time))
             continue;
         Group &group = m_groups[key];
-        const qint64 time = request.time.toMSecsSinceEpoch();
         group.route = request.route;
         group.method = request.method;
         group.pattern = request.pattern;
@@ -138,7 +144,19 @@ void FailureGroupsModel::add(const std::vector<Client::RequestRow> &requests)
             group.lastSeen = time;
             group.lastRequest = request.id;
         }
+        // Without it a page that nobody looks at would remember for ever.
+        while (group.counts.size() > size_t(window / bucketLength) + 1)
+            group.counts.erase(group.counts.begin());
     }
+}
+
+bool FailureGroupsModel::makeRoom(qint64 now)
+{
+    // At most once a bucket: failures that are all different must not cost a walk each.
+    if (m_groups.size() >= maximumGroups
+        && std::exchange(m_forgotAt, now / bucketLength) != now / bucketLength)
+        forget((now - window) / bucketLength);
+    return m_groups.size() < maximumGroups;
 }
 
 void FailureGroupsModel::clear()

@@ -65,11 +65,13 @@ public:
 private:
     QString seenText(const Group &group) const;
     void forget(qint64 oldest);
+    bool makeRoom(qint64 now);
 
     QHash<QString, Group> m_groups;
     std::vector<Group> m_shown;
     std::vector<QString> m_shownKeys;
     qint64 m_now = 0;
+    qint64 m_forgotAt = -1;
     qint64 m_total = 0;
 };
 

@@ -71,6 +71,14 @@ FilterParser::FilterParser(const QString &text, const FilterFields &fields)
 {
 }
 
+Error FilterParser::problem(const QString &message, qsizetype at)
+{
+    Error error
+        = Error::invalidInput(FilterExpression::tr("Character %1: %2").arg(at + 1).arg(message));
+    error.detail = u"offset %1"_s.arg(at);
+    return error;
+}
+
 Result<FilterExpression> FilterParser::run()
 {
     m_result.m_text = m_text.trimmed();
@@ -82,11 +90,12 @@ Result<FilterExpression> FilterParser::run()
     if (!root)
         return root.error();
     if (next().kind == TokenKind::Close)
-        return problem(FilterExpression::tr("There is a “)” without its “(”."));
+        return problem(FilterExpression::tr("There is a “)” without its “(”."), next().begin);
     if (next().kind != TokenKind::End)
         return problem(FilterExpression::tr("“%1” is not expected here; join conditions with "
                                             "&& or ||.")
-                           .arg(next().text));
+                           .arg(next().text),
+                       next().begin);
     m_result.m_root = *root;
     if (m_result.m_clauses.empty())
         m_result.m_clauses.push_back({m_result.m_text, {}});
@@ -121,7 +130,7 @@ Result<FilterParser::Token> FilterParser::quoted(qsizetype begin) const
             token.text.append(m_text[i]);
         }
     }
-    return problem(FilterExpression::tr("The text in quotes does not end."));
+    return problem(FilterExpression::tr("The text in quotes does not end."), begin);
 }
 
 Result<void> FilterParser::tokenize()
@@ -150,7 +159,7 @@ Result<void> FilterParser::tokenize()
         } else if (c == u'!') {
             token.kind = TokenKind::Not;
         } else if (c == u'&' || c == u'|') {
-            return problem(FilterExpression::tr("Conditions are joined with && or ||."));
+            return problem(FilterExpression::tr("Conditions are joined with && or ||."), i);
         } else {
             while (token.end < m_text.size() && isWord(m_text[token.end]))
                 ++token.end;
@@ -172,7 +181,7 @@ int FilterParser::add(Node node)
 Result<int> FilterParser::either()
 {
     if (++m_depth > maximumDepth)
-        return problem(FilterExpression::tr("The filter has too many parentheses."));
+        return problem(FilterExpression::tr("The filter has too many parentheses."), next().begin);
     const bool isOutermost = m_depth == 1;
     Result<int> left = all(isOutermost);
     while (left && next().kind == TokenKind::Or) {
@@ -231,7 +240,8 @@ Result<int> FilterParser::one()
     switch (token.kind) {
     case TokenKind::Not: {
         if (++m_depth > maximumDepth)
-            return problem(FilterExpression::tr("The filter has too many parentheses."));
+            return problem(FilterExpression::tr("The filter has too many parentheses."),
+                           next().begin);
         const Result<int> inner = one();
         --m_depth;
         if (!inner)
@@ -248,7 +258,7 @@ Result<int> FilterParser::one()
         if (!inner)
             return inner.error();
         if (next().kind != TokenKind::Close)
-            return problem(FilterExpression::tr("A “)” is missing."));
+            return problem(FilterExpression::tr("A “)” is missing."), next().begin);
         take();
         return *inner;
     }
@@ -257,10 +267,12 @@ Result<int> FilterParser::one()
             return comparison(token);
         return search(token.text);
     case TokenKind::Quoted: return search(token.text);
-    case TokenKind::End: return problem(FilterExpression::tr("A condition is missing at the end."));
+    case TokenKind::End:
+        return problem(FilterExpression::tr("A condition is missing at the end."), token.begin);
     default: break;
     }
-    return problem(FilterExpression::tr("A condition is missing before “%1”.").arg(token.text));
+    return problem(FilterExpression::tr("A condition is missing before “%1”.").arg(token.text),
+                   token.begin);
 }
 
 int FilterParser::fieldOf(const QString &name) const
@@ -280,14 +292,16 @@ Result<int> FilterParser::comparison(const Token &name)
     const Token value = take();
     if (value.kind != TokenKind::Word && value.kind != TokenKind::Quoted)
         return problem(FilterExpression::tr("A value is missing after “%1”.")
-                           .arg(m_tokens[m_position - 2].text));
+                           .arg(m_tokens[m_position - 2].text),
+                       value.begin);
     node.comparison.field = fieldOf(name.text);
     if (node.comparison.field < 0) {
         QStringList names;
         for (const FilterField &field : m_fields)
             names.append(field.name);
         return problem(FilterExpression::tr("There is no “%1” here. There are: %2.")
-                           .arg(name.text, names.join(u", "_s)));
+                           .arg(name.text, names.join(u", "_s)),
+                       name.begin);
     }
     const FilterField &field = m_fields[size_t(node.comparison.field)];
     if (const Result<void> read = readValue(field, value, node); !read)
@@ -321,11 +335,13 @@ Result<void> FilterParser::readValue(const FilterField &field, const Token &valu
     if (!number) {
         if (field.type == FilterField::Type::Status)
             return problem(
-                FilterExpression::tr("“%1” is no status; write 404 or 4xx.").arg(value.text));
+                FilterExpression::tr("“%1” is no status; write 404 or 4xx.").arg(value.text),
+                value.begin);
         if (field.type == FilterField::Type::Duration)
             return problem(FilterExpression::tr("“%1” is no duration; write 200, 200ms or 1.5s.")
-                               .arg(value.text));
-        return problem(FilterExpression::tr("“%1” is no number.").arg(value.text));
+                               .arg(value.text),
+                           value.begin);
+        return problem(FilterExpression::tr("“%1” is no number.").arg(value.text), value.begin);
     }
     comparison.number = comparison.numberEnd = *number;
     return {};

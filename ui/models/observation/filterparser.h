@@ -52,7 +52,9 @@ private:
     int search(const QString &words);
     int add(Node node);
     int fieldOf(const QString &name) const;
-    Error problem(const QString &message) const { return Error::invalidInput(message); }
+    /// @p at: where it is in the text. The message counts from 1, as people do; `detail` says
+    /// `offset 15`.
+    static Error problem(const QString &message, qsizetype at);
 
     const QString m_text;
     const FilterFields &m_fields;

@@ -28,6 +28,11 @@ CellTone toneOfLevel(int level)
     return level < 8 ? CellTone::Warn : CellTone::Error;
 }
 
+bool isDenied(const LogRow &row)
+{
+    return row.status == 401 || row.status == 403;
+}
+
 QString timeText(qint64 time)
 {
     if (time == 0)
@@ -142,6 +147,8 @@ QVariant LogModel::requestData(const LogRow &row, int column, int role) const
             return int(Qt::AlignRight | Qt::AlignVCenter);
         return {};
     case MonoRole: return column != WhoColumn || !row.facts->authId.isEmpty();
+    case IconRole: return isDenied(row) && column == RouteColumn ? u"shield-alert"_s : QVariant();
+    case IconToneRole: return int(CellTone::Warn);
     case BadgeRole: return column == StatusColumn;
     case ToneRole:
         switch (column) {
@@ -189,7 +196,7 @@ QVariant LogModel::messageData(const LogRow &row, int column, int role) const
         if (column == StatusColumn)
             return int(toneOfLevel(row.level));
         return int(column == TimeColumn ? CellTone::Muted : CellTone::Text);
-    case IconRole: return column == MethodColumn ? u"message-square-text"_s : QVariant();
+    case IconRole: return column == MethodColumn ? u"message-square"_s : QVariant();
     default: return {};
     }
 }

@@ -240,7 +240,10 @@ QString RouteTableModel::displayText(const Entry &entry, int column) const
     case MethodColumn: return entry.isUnmatched ? u"–"_s : row.method;
     case RouteColumn: return entry.isUnmatched ? tr("unmatched") : row.pattern;
     case OwnerColumn: return row.owner;
-    case GuardColumn: return row.guard;
+    case GuardColumn: {
+        const auto access = m_access.constFind(row.route);
+        return access == m_access.constEnd() ? row.guard : access->text;
+    }
     case RateColumn: return rateText(row.rate);
     case P50Column:
     case P95Column:
@@ -272,7 +275,8 @@ QVariant RouteTableModel::toneOf(const Entry &entry, int column) const
     case OwnerColumn:
     case SeenColumn: return int(CellTone::Muted);
     case RouteColumn: return int(entry.isUnmatched ? CellTone::Muted : CellTone::Text);
-    case GuardColumn: return int(CellTone::Muted);
+    case GuardColumn:
+        return int(m_access.value(row.route).isPublicWrite ? CellTone::Warn : CellTone::Muted);
     case RateColumn: return int(row.rate > 0 ? CellTone::Text : CellTone::Muted);
     case SparkColumn: return int(CellTone::Accent);
     case P50Column:
@@ -353,6 +357,8 @@ QVariant RouteTableModel::data(const QModelIndex &index, int role) const
                 .arg(displayText(entry, column),
                      agoText(entry.row.lastFailure->time.toMSecsSinceEpoch(),
                              m_time.toMSecsSinceEpoch()));
+        if (column == GuardColumn)
+            return m_access.value(entry.row.route).toolTip;
         if (column == RouteColumn && entry.isUnmatched)
             return tr("Requests for which there is no route");
         return {};
@@ -499,6 +505,13 @@ void RouteTableModel::sort(int column, Qt::SortOrder order)
     m_sortColumn = column;
     m_sortOrder = order;
     resort();
+}
+
+void RouteTableModel::setAccess(QHash<int, Access> access)
+{
+    m_access = std::move(access);
+    if (!m_lines.empty())
+        emit dataChanged(index(0, GuardColumn), index(rowCount() - 1, GuardColumn));
 }
 
 void RouteTableModel::setGrouped(bool isGrouped)

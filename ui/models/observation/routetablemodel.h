@@ -5,6 +5,7 @@
 #include "models/observation/filterexpression.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 
 #include <vector>
 
@@ -50,6 +51,14 @@ public:
     void setTable(const Client::RouteTable &table);
     /// Brings the rows into the order of their present values.
     void resort();
+    /// What stands in the column of access instead of the guard, by number of the route.
+    struct Access
+    {
+        QString text;
+        QString toolTip;
+        bool isPublicWrite = false;
+    };
+    void setAccess(QHash<int, Access> access);
     void setGrouped(bool isGrouped);
     bool isGrouped() const { return m_isGrouped; }
     void setFilter(const FilterExpression &filter);
@@ -92,6 +101,7 @@ private:
 
     std::vector<Entry> m_routes;
     std::vector<Line> m_lines;
+    QHash<int, Access> m_access;
     FilterExpression m_filter;
     QDateTime m_time;
     bool m_isGrouped = false;

@@ -17,6 +17,8 @@ Banner::Banner(const Theme &theme, QWidget *parent)
     , m_text(new Label(theme, TextSize::Body, Tone::Info, {}, this))
     , m_button(new Button(theme, Button::Kind::Ghost, {}, this))
 {
+    m_text->setObjectName(QStringLiteral("banner.text"));
+    m_button->setObjectName(QStringLiteral("btn.banner"));
     auto *layout = new QHBoxLayout(this);
     m_text->setElideMode(Qt::ElideRight);
     layout->addWidget(m_icon);

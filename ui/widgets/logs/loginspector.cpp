@@ -126,6 +126,11 @@ QWidget *LogInspector::makeHead()
     });
     first->addWidget(m_status);
     first->addWidget(m_title, 1);
+    m_replay = new IconButton(theme, u"repeat-2"_s, tr("Try it again"), head);
+    m_replay->setObjectName(u"btn.replay"_s);
+    m_replay->setShortcutHint(QKeySequence(Qt::Key_R));
+    connect(m_replay, &QAbstractButton::clicked, this, &LogInspector::replayRequested);
+    first->addWidget(m_replay);
     first->addWidget(m_copyCurl);
     lines->addLayout(first);
     m_subtitle = new Label(theme, TextSize::Label, Tone::Muted, {}, head);
@@ -321,6 +326,7 @@ void LogInspector::fill()
     const bool isRequest = m_row.isRequest();
     m_tabs->setVisible(isRequest);
     m_copyCurl->setVisible(isRequest);
+    m_replay->setVisible(isRequest && m_row.facts->route >= 0);
     m_status->setTone(toneOf(m_context.theme, m_row));
     const QString time
         = QDateTime::fromMSecsSinceEpoch(m_row.time).toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s);
@@ -455,6 +461,7 @@ void LogInspector::fillSql()
                                    .arg(QString::number(number), milliseconds(statement.duration),
                                         locale.toString(statement.rows)),
                                m_sqlList);
+        head->setObjectName(u"page.logs.inspector.sqlHead%1"_s.arg(number));
         head->setMono(true);
         auto *code = new CodeView(theme, m_sqlList);
         code->setObjectName(u"page.logs.inspector.sql%1"_s.arg(number));

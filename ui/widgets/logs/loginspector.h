@@ -46,6 +46,8 @@ public:
     QString curl() const;
 
 signals:
+    /// Make that request again, perhaps changed.
+    void replayRequested();
     /// Narrows the log by a clause: `ip='10.0.0.8'`.
     void filterRequested(const QString &clause);
     void openRequested(const Binnacle::Ui::PageTarget &target);
@@ -81,6 +83,7 @@ private:
     Label *m_title;
     Label *m_subtitle;
     IconButton *m_copyCurl;
+    IconButton *m_replay;
     Segmented *m_tabs;
     QStackedWidget *m_pages;
     KeyValueView *m_request;

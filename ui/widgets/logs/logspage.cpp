@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/logs/logspage.h"
 
+#include "models/livehub.h"
 #include "models/observation/filtercompletion.h"
 #include "widgets/base/banner.h"
 #include "widgets/base/button.h"
@@ -20,6 +21,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QScrollBar>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -101,6 +103,7 @@ void LogsPage::build()
 
     m_inspector = new LogInspector(context(), this);
     m_inspector->hide();
+    connect(m_inspector, &LogInspector::replayRequested, this, &LogsPage::replay);
     connect(m_inspector, &LogInspector::filterRequested, this, &LogsPage::addClause);
     connect(m_inspector, &LogInspector::openRequested, this, &Page::openRequested);
     connect(m_histogram, &HistogramStrip::spanSelected, this, &LogsPage::setSpan);
@@ -156,7 +159,15 @@ void LogsPage::buildHeader()
         m_range->addSegment(tr(range.name));
     m_range->setCurrentIndex(0);
     connect(m_range, &Segmented::currentChanged, this, &LogsPage::chooseRange);
+    m_mode = new Segmented(theme(), this);
+    m_mode->setObjectName(u"page.logs.mode"_s);
+    m_mode->setAccessibleName(tr("Lines or groups"));
+    m_mode->addSegment(tr("Lines"), {}, tr("One line for each request and message"));
+    m_mode->addSegment(tr("Groups"), {}, tr("What has the same cause, counted"));
+    m_mode->setCurrentIndex(0);
+    connect(m_mode, &Segmented::currentChanged, this, &LogsPage::chooseMode);
     m_header->addToolWidget(m_filter, 1);
+    m_header->addToolWidget(m_mode);
     m_header->addToolWidget(m_range);
 }
 
@@ -170,7 +181,11 @@ void LogsPage::buildTable()
     m_table->setColumnWidths({108, 64, 72, 248, 64, 48, 128, 112});
     m_table->setStretchColumn(Models::LogModel::RouteColumn);
     m_table->installEventFilter(this);
-    m_states = new StateView(theme(), m_table, this);
+    m_lists = new QStackedWidget(this);
+    m_lists->addWidget(m_table);
+    buildGroups();
+    m_lists->addWidget(m_groupTable);
+    m_states = new StateView(theme(), m_lists, this);
     m_states->setObjectName(u"page.logs.states"_s);
 
     connect(m_table, &TableView::currentRowChanged, this, [this](const QModelIndex &index) {
@@ -256,7 +271,9 @@ void LogsPage::connectFeed()
     connect(&context().live, &Models::LiveHub::metricsArrived, this, [this] {
         if (isShown() && m_feed.model()->isNarrowed())
             updateHistogram();
+        updateGroups();
     });
+    connect(&context().live, &Models::LiveHub::linkChanged, this, &LogsPage::updateState);
 }
 
 void LogsPage::shownChanged(bool isShown)
@@ -265,6 +282,7 @@ void LogsPage::shownChanged(bool isShown)
     if (!isShown)
         return;
     updateHistogram();
+    updateGroups();
     if (m_feed.isFollowing())
         m_table->scrollToBottom();
 }
@@ -390,6 +408,9 @@ void LogsPage::updateState()
         return m_states->showLoading();
     if (m_feed.model()->isNarrowed())
         return m_states->showFilteredEmpty(m_feed.model()->filter().text());
+    const Models::LiveHub &live = context().live;
+    if (live.link() == Models::LiveHub::Link::Lost)
+        return m_states->showError(tr("No requests can be shown."), live.failure());
     m_states->showEmpty({u"scroll-text"_s,
                          tr("No requests yet"),
                          tr("Requests to this server show here as they are answered."),
@@ -502,6 +523,7 @@ bool LogsPage::pressKey(int key, Qt::KeyboardModifiers modifiers)
     case Qt::Key_F: m_feed.isFollowing() ? pause() : resume(); return true;
     case Qt::Key_End: resume(); return true;
     case Qt::Key_C: copyCurl(); return true;
+    case Qt::Key_R: replay(); return true;
     case Qt::Key_W:
         if (currentRow() < 0)
             return true;
@@ -539,10 +561,14 @@ void LogsPage::selectWanted()
 void LogsPage::open(const JsonValue &arguments)
 {
     m_wanted = arguments[u"request"].toString().toUtf8();
+    m_mode->setCurrentIndex(0);
+    if (arguments[u"tab"].toString() == u"sql")
+        m_inspector->setTab(LogInspector::Tab::Sql);
     const QString filter = logFilterOf(arguments);
     const qint64 from = arguments[u"from"].toInteger();
     const qint64 to = arguments[u"to"].toInteger();
-    const bool namesFilter = arguments.size() > (m_wanted.isEmpty() ? 0 : 1);
+    const bool namesFilter
+        = !filter.isEmpty() || from > 0 || (m_wanted.isEmpty() && !arguments.isEmpty());
     if (!m_wanted.isEmpty() && m_feed.model()->rowOf(m_wanted) < 0 && !namesFilter)
         m_filter->apply(u"id="_s + Models::filterLiteral(QString::fromUtf8(m_wanted)));
     else if (namesFilter || m_wanted.isEmpty())
@@ -564,6 +590,7 @@ JsonValue LogsPage::state() const
         {u"columns"_s, m_table->columnState()},
         {u"operators"_s, JsonValue(m_operators->isChecked())},
         {u"range"_s, JsonValue(m_range->currentIndex())},
+        {u"mode"_s, JsonValue(m_mode->currentIndex())},
         {u"tab"_s, JsonValue(int(m_inspector->tab()))},
     });
 }
@@ -576,6 +603,7 @@ void LogsPage::restore(const JsonValue &state)
     m_filter->setHistory(history);
     m_table->restoreColumnState(state[u"columns"]);
     m_operators->setChecked(state[u"operators"].toBool());
+    m_mode->setCurrentIndex(int(std::clamp<qint64>(state[u"mode"].toInteger(), 0, 1)));
     m_filter->setText(state[u"filter"].toString());
     applyFilter(m_filter->text());
     if (const qint64 range = state[u"range"].toInteger(); range > 0)

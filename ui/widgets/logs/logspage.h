@@ -3,6 +3,7 @@
 
 #include "models/observation/logexport.h"
 #include "models/observation/logfeed.h"
+#include "models/observation/loggroupsmodel.h"
 #include "models/observation/seriesstore.h"
 #include "widgets/page.h"
 
@@ -10,6 +11,7 @@
 
 class QLabel;
 class QMenu;
+class QStackedWidget;
 
 namespace Binnacle::Ui {
 
@@ -76,23 +78,32 @@ private:
     void showRow(int row);
     void extendMenu(QMenu *menu, const QModelIndex &index);
     void copyCurl();
+    void replay();
+    void buildGroups();
+    void chooseMode(int index);
+    void updateGroups();
+    void openGroup(const QModelIndex &index);
     void selectWanted();
     void startExport(Models::LogFormat format);
     void exportTo(const QString &path, Models::LogFormat format);
     void finishExport(const Result<qint64> &written, const QString &path);
 
     Models::LogFeed m_feed;
+    Models::LogGroupsModel m_groups;
     Models::SeriesStore m_series;
     PageHeader *m_header = nullptr;
     FilterBar *m_filter = nullptr;
     Segmented *m_range = nullptr;
+    Segmented *m_mode = nullptr;
     Button *m_follow = nullptr;
     Button *m_operators = nullptr;
     Button *m_export = nullptr;
     HistogramStrip *m_histogram = nullptr;
     Banner *m_banner = nullptr;
     StateView *m_states = nullptr;
+    QStackedWidget *m_lists = nullptr;
     TableView *m_table = nullptr;
+    TableView *m_groupTable = nullptr;
     LogInspector *m_inspector = nullptr;
     StopSource m_exportStop;
     /// X-Request-Id to select as soon as it is there.

@@ -5,6 +5,7 @@
 #include "models/observation/snippets.h"
 #include "widgets/base/button.h"
 #include "widgets/base/filterbar.h"
+#include "widgets/base/segmented.h"
 #include "widgets/base/tableview.h"
 #include "widgets/logs/logarguments.h"
 #include "widgets/logs/loginspector.h"
@@ -18,6 +19,7 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QMenu>
+#include <QStackedWidget>
 #include <QStandardPaths>
 #include <QUrl>
 
@@ -45,6 +47,11 @@ void LogsPage::extendMenu(QMenu *menu, const QModelIndex &index)
         m_inspector->show(row);
         QApplication::clipboard()->setText(m_inspector->curl());
     });
+    if (row.facts->route >= 0)
+        menu->addAction(theme().icon(u"repeat-2"_s), tr("Try it again…"), this, [this, row] {
+            m_inspector->show(row);
+            replay();
+        });
     menu->addAction(tr("Copy request id"), this,
                     [row] { QApplication::clipboard()->setText(QString::fromUtf8(row.id)); });
     if (row.facts->route < 0)
@@ -67,6 +74,64 @@ void LogsPage::copyCurl()
     context().notices.info(tr("Copied as cURL"));
 }
 
+void LogsPage::replay()
+{
+    if (currentRow() < 0)
+        return;
+    const Models::LogRow row = m_feed.model()->rowAt(currentRow());
+    if (!row.isRequest() || row.facts->route < 0)
+        return;
+    emit openRequested(
+        {PageKind::Routes,
+         JsonValue::object({{u"route"_s, JsonValue(row.facts->route)},
+                            {u"replay"_s, JsonValue(QString::fromUtf8(row.text))}})});
+}
+
+void LogsPage::buildGroups()
+{
+    m_groupTable = new TableView(theme(), this);
+    m_groupTable->setObjectName(u"page.logs.groups"_s);
+    m_groupTable->setAccessibleName(tr("Lines with the same cause, counted"));
+    m_groupTable->setModel(&m_groups);
+    m_groupTable->setSortingEnabled(false);
+    m_groupTable->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_groupTable->setColumnWidths({88, 68, 320, 240, 76, 92, 92});
+    m_groupTable->setStretchColumn(Models::LogGroupsModel::MessageColumn);
+    connect(m_groupTable, &TableView::rowActivated, this, &LogsPage::openGroup);
+    connect(m_groupTable, &TableView::menuRequested, this,
+            [this](QMenu *menu, const QModelIndex &index) {
+                if (!index.isValid())
+                    return;
+                menu->addSeparator();
+                menu->addAction(theme().icon(u"scroll-text"_s), tr("Show the lines"), this,
+                                [this, index = QPersistentModelIndex(index)] { openGroup(index); });
+            });
+}
+
+void LogsPage::chooseMode(int index)
+{
+    m_lists->setCurrentIndex(index);
+    // Groups come and go with every line: only what is looked at is counted.
+    updateGroups();
+}
+
+void LogsPage::updateGroups()
+{
+    if (isShown() && m_mode->currentIndex() == 1)
+        m_groups.setLog(*m_feed.model(), m_groupTable->isInUse());
+}
+
+void LogsPage::openGroup(const QModelIndex &index)
+{
+    if (!index.isValid())
+        return;
+    const QString filter = m_groups.groupAt(index.row()).filter();
+    m_mode->setCurrentIndex(0);
+    chooseMode(0);
+    m_filter->apply(filter);
+    m_table->setFocus();
+}
+
 void LogsPage::buildExportMenu(Button *button)
 {
     auto *menu = new QMenu(button);
@@ -77,6 +142,9 @@ void LogsPage::buildExportMenu(Button *button)
     QAction *table
         = menu->addAction(tr("CSV…"), this, [this] { startExport(Models::LogFormat::Csv); });
     table->setObjectName(u"act.exportCsv"_s);
+    QAction *archive
+        = menu->addAction(tr("HAR…"), this, [this] { startExport(Models::LogFormat::Har); });
+    archive->setObjectName(u"act.exportHar"_s);
     // Not setMenu(): it would run the menu in an event loop of its own.
     connect(button, &QAbstractButton::clicked, menu,
             [button, menu] { menu->popup(button->mapToGlobal(QPoint(0, button->height() + 2))); });
@@ -85,12 +153,25 @@ void LogsPage::buildExportMenu(Button *button)
 
 void LogsPage::startExport(Models::LogFormat format)
 {
-    const bool isCsv = format == Models::LogFormat::Csv;
+    struct Kind
+    {
+        QString suffix;
+        QString filter;
+    };
+    const auto kind = [format]() -> Kind {
+        switch (format) {
+        case Models::LogFormat::NdJson: return {u"ndjson"_s, tr("NDJSON files (*.ndjson)")};
+        case Models::LogFormat::Csv: return {u"csv"_s, tr("CSV files (*.csv)")};
+        case Models::LogFormat::Har: break;
+        }
+        return {u"har"_s, tr("HTTP archives (*.har)")};
+    }();
     auto *dialog = new QFileDialog(this, tr("Export the log"));
+    dialog->setObjectName(u"dialog.exportLog"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(isCsv ? tr("CSV files (*.csv)") : tr("NDJSON files (*.ndjson)"));
-    dialog->setDefaultSuffix(isCsv ? u"csv"_s : u"ndjson"_s);
+    dialog->setNameFilter(kind.filter);
+    dialog->setDefaultSuffix(kind.suffix);
     dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     dialog->selectFile(u"log-"_s + QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss"_s));
     connect(dialog, &QFileDialog::fileSelected, this,
@@ -102,7 +183,9 @@ void LogsPage::exportTo(const QString &path, Models::LogFormat format)
 {
     m_export->setBusy(true);
     deliverTo(this,
-              Models::exportLog(m_feed.model()->visibleRows(), path, format, m_exportStop.token()),
+              Models::exportLog(m_feed.model()->visibleRows(), path, format,
+                                Models::baseUrl(context().instance.address()),
+                                m_exportStop.token()),
               [this, path](const Result<qint64> &written) { finishExport(written, path); });
 }
 

@@ -6,7 +6,6 @@
 #include "models/observation/logmodel.h"
 #include "widgets/base/label.h"
 
-#include <QCoreApplication>
 #include <QGridLayout>
 #include <QLocale>
 #include <QVBoxLayout>
@@ -58,10 +57,7 @@ DetailsStrip::DetailsStrip(const PageContext &context, QWidget *parent)
 {
     setObjectName(u"page.overview.details"_s);
     setAccessibleName(tr("Details of the server"));
-    // A server elsewhere does not tell its version.
-    if (context.instance.kind() == Client::Instance::Kind::Local
-        && !QCoreApplication::applicationVersion().isEmpty())
-        add(u"version"_s, tr("Version"));
+    add(u"version"_s, tr("Version"));
     add(u"engine"_s, tr("Engine"));
     add(u"uptime"_s, tr("Uptime"));
     add(u"cpu"_s, tr("CPU, of one core"));
@@ -139,9 +135,11 @@ void DetailsStrip::set(const QString &key, const QString &text)
 void DetailsStrip::setMetrics(const Client::MetricsSnapshot &metrics)
 {
     const auto number = [&metrics](QStringView path) { return metrics.number(path); };
-    const QString engine = m_context.instance.engine();
-    set(u"version"_s, QCoreApplication::applicationVersion());
-    set(u"engine"_s, engine.isEmpty() ? tr("unknown") : engine);
+    const auto known = [](const QString &text) { return text.isEmpty() ? tr("unknown") : text; };
+    const JsonValue &version = metrics.json[u"version"];
+    const QString engine = version[u"engine"].toString();
+    set(u"version"_s, known(version[u"application"].toString()));
+    set(u"engine"_s, known(engine.isEmpty() ? m_context.instance.engine() : engine));
     set(u"uptime"_s, uptimeText(metrics.uptime));
     const double cpu = number(u"process.cpu");
     set(u"cpu"_s, std::isfinite(cpu) ? QString(QLocale().toString(cpu, 'f', 0) + u" %"_s) : u"–"_s);

@@ -46,6 +46,7 @@ public:
         , title(new Label(theme, TextSize::Body, Tone::Text, {}, this))
         , evidence(new Label(theme, TextSize::Label, Tone::Muted, {}, this))
         , see(new Button(theme, Button::Kind::Ghost, FindingsCard::tr("See requests"), this))
+        , snooze(new Button(theme, Button::Kind::Ghost, FindingsCard::tr("Snooze"), this))
     {
         title->setWeight(QFont::DemiBold);
         evidence->setWordWrap(true);
@@ -59,12 +60,18 @@ public:
         layout->addWidget(icon, 0, Qt::AlignTop);
         layout->addLayout(texts, 1);
         layout->addWidget(see, 0, Qt::AlignVCenter);
+        layout->addWidget(snooze, 0, Qt::AlignVCenter);
+        snooze->setIconName(u"bell-off"_s);
+        snooze->setToolTip(FindingsCard::tr("Hide it for 7 days"));
+        connect(snooze, &QAbstractButton::clicked, card,
+                [this, card] { emit card->snoozeRequested(key); });
         connect(see, &QAbstractButton::clicked, card,
                 [this, card] { emit card->openRequested(logs); });
     }
 
     void show(const Models::Finding &finding)
     {
+        key = finding.key;
         const SeverityLook look = lookOf(finding.severity);
         icon->setIcon(look.iconName, look.tone);
         title->setText(finding.title);
@@ -75,6 +82,8 @@ public:
         see->setVisible(!logs.isNull());
         see->setObjectName(u"btn.finding."_s + finding.key);
         see->setAccessibleName(FindingsCard::tr("See the requests of: %1").arg(finding.title));
+        snooze->setObjectName(u"btn.snooze."_s + finding.key);
+        snooze->setAccessibleName(FindingsCard::tr("Snooze for 7 days: %1").arg(finding.title));
         setObjectName(u"finding."_s + finding.key);
         setAccessibleName(QString(look.word + u": "_s + finding.title));
         setAccessibleDescription(evidence->text());
@@ -85,6 +94,8 @@ private:
     Label *title;
     Label *evidence;
     Button *see;
+    Button *snooze;
+    QString key;
     JsonValue logs;
 };
 
@@ -93,10 +104,16 @@ FindingsCard::FindingsCard(const Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_well(new Banner(theme, this))
     , m_card(new Card(theme, tr("Findings"), this))
+    , m_wake(new Button(theme, Button::Kind::Ghost, {}, this))
 {
     setObjectName(u"page.overview.findings"_s);
     setAccessibleName(tr("Findings"));
     m_well->setObjectName(u"page.overview.well"_s);
+    m_wake->setObjectName(u"btn.wakeFindings"_s);
+    m_wake->hide();
+    m_card->addHeaderWidget(m_wake);
+    connect(m_wake, &QAbstractButton::clicked, this, &FindingsCard::wakeRequested);
+    connect(m_well, &Banner::triggered, this, &FindingsCard::wakeRequested);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -112,7 +129,7 @@ void FindingsCard::setUnknown(const QString &why)
     m_well->setMessage(Tone::Info, u"info"_s, why);
 }
 
-void FindingsCard::setFindings(const std::vector<Models::Finding> &findings)
+void FindingsCard::setFindings(const std::vector<Models::Finding> &findings, int snoozed)
 {
     QStringList keys;
     for (const Models::Finding &finding : findings)
@@ -126,13 +143,19 @@ void FindingsCard::setFindings(const std::vector<Models::Finding> &findings)
         if (i < findings.size())
             m_lines[i]->show(findings[i]);
     }
-    if (keys == m_keys)
+    if (keys == m_keys && snoozed == m_snoozed)
         return;
     m_keys = keys;
+    m_snoozed = snoozed;
+    const QString hidden = tr("%n snoozed", nullptr, snoozed);
+    m_wake->setText(tr("Show %1").arg(hidden));
+    m_wake->setVisible(snoozed > 0);
     m_card->setVisible(!findings.empty());
     m_card->setSubtitle(findings.size() > 1 ? QString::number(findings.size()) : QString());
     if (findings.empty())
-        m_well->setMessage(Tone::Ok, u"circle-check"_s, tr("All is well"));
+        m_well->setMessage(Tone::Ok, u"circle-check"_s,
+                           snoozed > 0 ? tr("All else is well, %1").arg(hidden) : tr("All is well"),
+                           snoozed > 0 ? tr("Show") : QString());
     else
         m_well->setMessage(Tone::Ok, {}, {});
 }

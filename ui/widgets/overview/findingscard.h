@@ -13,6 +13,7 @@ class QVBoxLayout;
 namespace Binnacle::Ui {
 
 class Banner;
+class Button;
 class Card;
 
 /// What an operator should look into, the most severe first; one green line when all is well.
@@ -25,11 +26,16 @@ public:
 
     /// Nothing is known yet.
     void setUnknown(const QString &why);
-    /// Lines of the same finding stay, so that focus and selection do.
-    void setFindings(const std::vector<Models::Finding> &findings);
+    /// Lines of the same finding stay, so that focus and selection do. @p snoozed more are hidden
+    /// for a while.
+    void setFindings(const std::vector<Models::Finding> &findings, int snoozed = 0);
 
 signals:
     void openRequested(const Binnacle::JsonValue &logs);
+    /// Hide that finding for seven days.
+    void snoozeRequested(const QString &key);
+    /// Show all that is hidden.
+    void wakeRequested();
 
 private:
     class Line;
@@ -37,8 +43,10 @@ private:
     const Theme &m_theme;
     Banner *m_well;
     Card *m_card;
+    Button *m_wake;
     std::vector<Line *> m_lines;
     QStringList m_keys;
+    int m_snoozed = 0;
 };
 
 }  // namespace Binnacle::Ui

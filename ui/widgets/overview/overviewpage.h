@@ -4,14 +4,16 @@
 #include "models/observation/failuregroups.h"
 #include "models/observation/seriesstore.h"
 #include "models/observation/slowroutesmodel.h"
+#include "models/observation/slowstatementsmodel.h"
 #include "widgets/page.h"
 
-#include <QTimer>
+#include <QHash>
 
 class QVBoxLayout;
 
 namespace Binnacle::Ui {
 
+class Button;
 class Card;
 class ChartGroup;
 class Chip;
@@ -47,18 +49,26 @@ private:
     QWidget *buildTiles();
     QWidget *buildCharts();
     QWidget *buildLists();
+    QWidget *buildStatements();
+    void openFailure(const QModelIndex &index);
     MetricTile *addTile(const QString &name, const QString &label);
     TableView *addTable(QAbstractItemModel *model, const QString &name, const QString &accessible);
 
     void tick();
     void updateTiles();
     void updateCharts();
+    void updateCompared();
+    void updateBefore(qint64 from, qint64 to);
+    void updateFlags();
+    void tellWhyUnknown();
+    void showChartsLoading();
     void updateLatency(qint64 from, qint64 to);
     void updateStatuses(qint64 from, qint64 to);
     void updateFindings();
     void updateFailures();
     void askRoutes();
     void askFailures();
+    void askStatements();
     void setSpan(qint64 from, qint64 to);
     void openLogs(JsonValue arguments);
     QList<double> history(const QString &name) const;
@@ -66,12 +76,22 @@ private:
     Models::SeriesStore m_series;
     /// The last minutes by the second, whatever range the charts show; feeds tiles and findings.
     Models::SeriesStore m_recent;
+    /// What was before the span of the charts, coarser; only while it is compared.
+    Models::SeriesStore m_before;
     Models::SlowRoutesModel m_slow;
+    Models::SlowStatementsModel m_statements;
     Models::FailureGroupsModel m_failures;
     /// What the checks compare with: the figures when the page was opened.
     Client::MetricsSnapshot m_first;
     qint64 m_from = 0;
     qint64 m_to = 0;
+    /// Starts of the server seen while the page is open: Unix milliseconds.
+    QList<qint64> m_starts;
+    /// Findings that are hidden, and until when: Unix milliseconds.
+    QHash<QString, qint64> m_snoozed;
+    bool m_isCompared = false;
+    bool m_isAskingStatements = false;
+    bool m_hasStatements = false;
     bool m_isAskingRoutes = false;
     bool m_hasRoutes = false;
     bool m_hasFailures = false;
@@ -82,6 +102,7 @@ private:
 
     PageHeader *m_header = nullptr;
     Segmented *m_range = nullptr;
+    Button *m_compare = nullptr;
     Chip *m_spanChip = nullptr;
     FindingsCard *m_findings = nullptr;
     MetricTile *m_rate = nullptr;
@@ -98,9 +119,12 @@ private:
     StateView *m_statusState = nullptr;
     Card *m_slowCard = nullptr;
     Card *m_failureCard = nullptr;
+    Card *m_statementCard = nullptr;
     TableView *m_slowTable = nullptr;
+    TableView *m_statementTable = nullptr;
     TableView *m_failureTable = nullptr;
     StateView *m_slowState = nullptr;
+    StateView *m_statementState = nullptr;
     StateView *m_failureState = nullptr;
     DetailsStrip *m_details = nullptr;
 };

@@ -314,6 +314,13 @@ void RouteInspector::fillRules()
     m_rules->setRows(rows);
 }
 
+void RouteInspector::tryAgain(const QString &url)
+{
+    m_tabs->setCurrentIndex(1);
+    m_pages->setCurrentIndex(1);
+    m_tryIt->fill(url);
+}
+
 JsonValue RouteInspector::state() const
 {
     return JsonValue::object(

@@ -41,6 +41,8 @@ public:
     void show(const Client::RouteRow &route);
     /// New figures of the shown route.
     void update(const Models::RouteTableModel &model);
+    /// Shows the form, filled in for that path and query of the shown route.
+    void tryAgain(const QString &url);
     JsonValue state() const;
     void restore(const JsonValue &state);
 

@@ -19,6 +19,37 @@ std::optional<QString> ruleOf(const Client::CollectionInfo &collection, const QS
     return pattern.endsWith(u"/{id}"_s) ? collection.viewRule : collection.listRule;
 }
 
+std::optional<RuleSummary> rulesOf(const std::vector<Client::CollectionInfo> &collections,
+                                   const QString &method, const QString &pattern)
+{
+    if (collections.empty() || !pattern.contains(u"{collection}/records"_s))
+        return std::nullopt;
+    QStringList open;
+    QStringList ruled;
+    QStringList closed;
+    for (const Client::CollectionInfo &collection : collections) {
+        const std::optional<QString> rule = ruleOf(collection, method, pattern);
+        QStringList &names = !rule ? closed : rule->isEmpty() ? open : ruled;
+        names.append(collection.name);
+    }
+    const auto tr = [](const char *text) {
+        return QCoreApplication::translate("Binnacle::Ui::RouteRules", text);
+    };
+    QStringList parts;
+    QStringList details;
+    const auto add = [&](const QStringList &names, const QString &short_, const QString &long_) {
+        if (names.isEmpty())
+            return;
+        parts.append(short_.arg(names.size()));
+        details.append(long_.arg(names.join(u", "_s)));
+    };
+    add(open, tr("%1 open"), tr("Everybody: %1"));
+    add(ruled, tr("%1 by rule"), tr("By rule: %1"));
+    add(closed, tr("%1 closed"), tr("Superusers only: %1"));
+    return RuleSummary{parts.join(u" · "_s), details.join(u'\n'),
+                       method != u"GET" && !open.isEmpty()};
+}
+
 QString ruleText(const std::optional<QString> &rule)
 {
     if (!rule)

@@ -3,7 +3,9 @@
 
 #include "client/apiclient.h"
 #include "core/deliver.h"
+#include "models/livehub.h"
 #include "models/observation/filtercompletion.h"
+#include "widgets/base/banner.h"
 #include "widgets/base/button.h"
 #include "widgets/base/filterbar.h"
 #include "widgets/base/pageheader.h"
@@ -12,6 +14,7 @@
 #include "widgets/notices.h"
 #include "widgets/routes/routearguments.h"
 #include "widgets/routes/routeinspector.h"
+#include "widgets/routes/routerules.h"
 
 #include <QHeaderView>
 #include <QLineEdit>
@@ -20,6 +23,7 @@
 #include <QVBoxLayout>
 
 #include <set>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -49,6 +53,10 @@ RoutesPage::RoutesPage(PageContext context, QWidget *parent)
     layout->setSpacing(12);
     buildHeader();
     layout->addWidget(m_header);
+    m_banner = new Banner(theme(), this);
+    m_banner->setObjectName(u"page.routes.banner"_s);
+    layout->addWidget(m_banner);
+    connect(&context.live, &Models::LiveHub::linkChanged, this, &RoutesPage::updateBanner);
     buildTable();
     layout->addWidget(m_states, 1);
     m_inspector = new RouteInspector(context, this);
@@ -69,6 +77,14 @@ void RoutesPage::buildHeader()
         m_group->setIconName(isOn ? u"check"_s : u"layers"_s);
         updateState();
     });
+    m_isLive = new Button(theme(), Button::Kind::Ghost, tr("Live"), this);
+    m_isLive->setObjectName(u"page.routes.live"_s);
+    m_isLive->setIconName(u"radio"_s);
+    m_isLive->setCheckable(true);
+    m_isLive->setChecked(true);
+    m_isLive->setToolTip(tr("New figures every second; without it, with F5"));
+    connect(m_isLive, &QAbstractButton::toggled, this, &RoutesPage::updatePolling);
+    m_header->addAction(m_isLive);
     m_header->addAction(m_group);
 
     m_filter = new FilterBar(theme(), this);
@@ -117,7 +133,7 @@ void RoutesPage::buildTable()
     m_table->setAccessibleName(tr("Routes and their figures"));
     m_table->setModel(&m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumnWidths({72, 264, 104, 96, 68, 96, 56, 60, 60, 60, 220, 84});
+    m_table->setColumnWidths({72, 264, 104, 168, 68, 96, 56, 60, 60, 60, 220, 84});
     m_table->setStretchColumn(Models::RouteTableModel::RouteColumn);
     // What tells the least stands last: beside an inspector there is no room for all.
     QHeaderView *head = m_table->horizontalHeader();
@@ -160,7 +176,18 @@ void RoutesPage::buildTable()
 
 void RoutesPage::shownChanged(bool isShown)
 {
-    if (!isShown) {
+    updatePolling();
+    if (!isShown)
+        return;
+    updateBanner();
+    ask();
+    askCollections();
+}
+
+void RoutesPage::updatePolling()
+{
+    m_isLive->setIconName(m_isLive->isChecked() ? u"radio"_s : u"pause"_s);
+    if (!isShown() || !m_isLive->isChecked()) {
         m_poll.stop();
         m_resort.stop();
         return;
@@ -168,6 +195,46 @@ void RoutesPage::shownChanged(bool isShown)
     m_poll.start();
     m_resort.start();
     ask();
+}
+
+void RoutesPage::updateBanner()
+{
+    const Models::LiveHub &live = context().live;
+    if (live.link() != Models::LiveHub::Link::Lost)
+        return m_banner->setMessage(Tone::Info, {}, {});
+    const QString why = live.failure().message;
+    m_banner->setMessage(
+        Tone::Warn, u"triangle-alert"_s,
+        tr("No new figures come: %1").arg(why.isEmpty() ? tr("the server does not answer.") : why));
+}
+
+void RoutesPage::askCollections()
+{
+    if (m_isAskingCollections)
+        return;
+    m_isAskingCollections = true;
+    deliverTo(this, context().client.collections(),
+              [this](const Result<std::vector<Client::CollectionInfo>> &collections) {
+                  m_isAskingCollections = false;
+                  // Without them the column tells the guard alone, which is true as well.
+                  if (!collections)
+                      return;
+                  m_collections = *collections;
+                  updateAccess();
+              });
+}
+
+void RoutesPage::updateAccess()
+{
+    QHash<int, Models::RouteTableModel::Access> access;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        const Client::RouteRow *route = m_model.routeAt(row);
+        if (!route)
+            continue;
+        if (const auto rules = rulesOf(m_collections, route->method, route->pattern))
+            access.insert(route->route, {rules->text, rules->details, rules->isPublicWrite});
+    }
+    m_model.setAccess(std::move(access));
 }
 
 QWidget *RoutesPage::inspector()
@@ -179,6 +246,7 @@ void RoutesPage::refresh()
 {
     m_model.resort();
     ask();
+    askCollections();
 }
 
 void RoutesPage::focusFilter()
@@ -209,6 +277,7 @@ void RoutesPage::take(const Result<Client::RouteTable> &table)
     if (!m_isLoaded) {
         m_isLoaded = true;
         m_model.resort();
+        updateAccess();
     }
     m_inspector->update(m_model);
     updateState();
@@ -304,6 +373,8 @@ void RoutesPage::selectWanted()
         return;
     m_wanted.reset();
     m_table->setCurrentIndex(m_model.index(row, Models::RouteTableModel::RouteColumn));
+    if (!m_replay.isEmpty())
+        m_inspector->tryAgain(std::exchange(m_replay, {}));
     m_table->scrollTo(m_table->currentIndex(), QAbstractItemView::PositionAtCenter);
     emit inspectorChanged();
 }
@@ -314,6 +385,7 @@ void RoutesPage::open(const JsonValue &arguments)
     if (!route.isNumber())
         return;
     m_wanted = int(route.toInteger());
+    m_replay = arguments[u"replay"].toString();
     if (m_isLoaded && m_model.rowOf(*m_wanted) < 0)
         m_filter->apply({});
     selectWanted();
@@ -326,6 +398,7 @@ JsonValue RoutesPage::state() const
         {u"history"_s, JsonValue(m_filter->history())},
         {u"columns"_s, m_table->columnState()},
         {u"grouped"_s, JsonValue(m_model.isGrouped())},
+        {u"live"_s, JsonValue(m_isLive->isChecked())},
         {u"inspector"_s, m_inspector->state()},
     });
     if (const Client::RouteRow *route = m_model.routeAt(m_table->currentIndex().row()))
@@ -341,6 +414,7 @@ void RoutesPage::restore(const JsonValue &state)
     m_filter->setHistory(history);
     m_table->restoreColumnState(state[u"columns"]);
     m_group->setChecked(state[u"grouped"].toBool());
+    m_isLive->setChecked(state[u"live"].toBool(true));
     m_filter->setText(state[u"filter"].toString());
     applyFilter(m_filter->text());
     m_inspector->restore(state[u"inspector"]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/collectioninfo.h"
 #include "models/observation/routetablemodel.h"
 #include "widgets/page.h"
 
@@ -8,6 +9,7 @@
 
 namespace Binnacle::Ui {
 
+class Banner;
 class Button;
 class FilterBar;
 class PageHeader;
@@ -51,6 +53,10 @@ private:
     void showRow(const QModelIndex &index);
     void openRequests(const QModelIndex &index);
     void openFailure(const QModelIndex &index);
+    void askCollections();
+    void updateAccess();
+    void updatePolling();
+    void updateBanner();
     void selectWanted();
 
     Models::RouteTableModel m_model;
@@ -59,6 +65,8 @@ private:
     PageHeader *m_header = nullptr;
     FilterBar *m_filter = nullptr;
     Button *m_group = nullptr;
+    Button *m_isLive = nullptr;
+    Banner *m_banner = nullptr;
     StateView *m_states = nullptr;
     TableView *m_table = nullptr;
     RouteInspector *m_inspector = nullptr;
@@ -66,6 +74,10 @@ private:
     bool m_isLoaded = false;
     /// Number of the route to select as soon as it is there.
     std::optional<int> m_wanted;
+    /// Path and query to fill the form with as soon as it is there.
+    QString m_replay;
+    std::vector<Client::CollectionInfo> m_collections;
+    bool m_isAskingCollections = false;
 };
 
 }  // namespace Binnacle::Ui

@@ -295,6 +295,32 @@ QString TryItPanel::firstCollection() const
     return {};
 }
 
+void TryItPanel::fill(const QString &url)
+{
+    const qsizetype mark = url.indexOf(u'?');
+    const QString path = mark < 0 ? url : url.left(mark);
+    // The pattern as an expression: text as it is, a group for each parameter.
+    QString form;
+    qsizetype end = 0;
+    auto matches = parameterForm().globalMatch(m_route.pattern);
+    while (matches.hasNext()) {
+        const QRegularExpressionMatch match = matches.next();
+        form
+            += QRegularExpression::escape(m_route.pattern.sliced(end, match.capturedStart() - end));
+        form += match.captured(2).isEmpty() ? u"([^/]*)"_s : u"(.*)"_s;
+        end = match.capturedEnd();
+    }
+    form += QRegularExpression::escape(m_route.pattern.sliced(end));
+    const QRegularExpression whole(QRegularExpression::anchoredPattern(form));
+    if (const QRegularExpressionMatch found = whole.match(path); found.hasMatch()) {
+        int number = 0;
+        for (const auto &[name, field] : m_parameters)
+            setTextOf(field, QUrl::fromPercentEncoding(found.captured(++number).toUtf8()));
+    }
+    m_query->setText(mark < 0 ? QString() : url.sliced(mark + 1));
+    check();
+}
+
 void TryItPanel::keepDraft()
 {
     Draft draft;

@@ -33,6 +33,8 @@ public:
     void setRoute(const Client::RouteRow &route);
     /// Proposed for a path parameter `collection`.
     void setCollections(const std::vector<Client::CollectionInfo> &collections);
+    /// Fills the form in for @p url, path and query of a request to the route.
+    void fill(const QString &url);
     JsonValue state() const;
     void restore(const JsonValue &state);
 
