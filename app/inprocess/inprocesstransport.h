@@ -3,6 +3,8 @@
 
 #include "client/transport.h"
 
+#include <QThreadPool>
+
 #include <memory>
 
 namespace Binnacle {
@@ -34,8 +36,13 @@ public:
 
 private:
     class Gate;
+    class PendingCall;
+
+    void sendForm(Client::ApiRequest request, const std::shared_ptr<PendingCall> &call);
 
     const std::unique_ptr<Gate> m_gate;
+    /// Forms are put together here, away from the caller; ends first.
+    QThreadPool m_pool;
 };
 
 }  // namespace Binnacle

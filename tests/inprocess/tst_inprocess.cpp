@@ -2,9 +2,13 @@
 #include "core/clock.h"
 #include "inprocess/inprocesstransport.h"
 #include "router/router.h"
+#include "wire/multipart.h"
 
+#include <QCryptographicHash>
+#include <QFile>
 #include <QSemaphore>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <thread>
@@ -59,6 +63,9 @@ private slots:
     void survivesItsReader();
     void dropsASlowReader();
     void takesCallsWhileItIsDetached();
+    void sendsForms_data();
+    void sendsForms();
+    void refusesAFormWithoutItsFile();
 
 private:
     static ApiRequest get(const QByteArray &target)
@@ -106,6 +113,27 @@ void TestInProcess::init()
             m_fed.release();
         });
     });
+    RouteSpec form;
+    form.method = Wire::Method::Post;
+    form.pattern = "/form"_ba;
+    form.owner = "test"_ba;
+    form.handler = [](Call &call) -> Result<Wire::Response> {
+        const Result<Wire::MultipartForm> parsed = Wire::parseMultipart(
+            call.request.body, call.request.headers.value("Content-Type").toByteArray());
+        if (!parsed)
+            return parsed.error();
+        QByteArray text = call.request.body.isSpooled() ? "spooled" : "in memory";
+        for (const auto &field : parsed->fields)
+            text += ' ' + field.first.toUtf8() + '=' + field.second.toUtf8();
+        for (const Wire::FilePart &file : parsed->files) {
+            const Result<QByteArray> bytes = file.readAll();
+            text += ' ' + file.name.toUtf8() + '=' + file.filename.toUtf8() + ':'
+                + (bytes ? QCryptographicHash::hash(*bytes, QCryptographicHash::Md5).toHex()
+                         : QByteArray("unreadable"));
+        }
+        return Wire::Response::text(text);
+    };
+    m_router->add(std::move(form));
     m_transport = std::make_unique<InProcessTransport>();
     m_transport->attach(*m_router);
 }
@@ -317,6 +345,51 @@ void TestInProcess::takesCallsWhileItIsDetached()
     }
     isDone = true;
     asker.join();
+}
+
+void TestInProcess::sendsForms_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::addColumn<QByteArray>("place");
+
+    QTest::newRow("empty") << 0 << "in memory"_ba;
+    QTest::newRow("small") << 1000 << "in memory"_ba;
+    QTest::newRow("large") << 3'000'001 << "spooled"_ba;
+}
+
+void TestInProcess::sendsForms()
+{
+    QFETCH(int, size);
+    QFETCH(QByteArray, place);
+    const QTemporaryDir folder;
+    QByteArray bytes(size, '\r');
+    for (int i = 0; i < size; ++i)
+        bytes[i] = char(i * 7 % 251);
+    QFile file(folder.filePath(u"Kari's ø.bin"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+    file.close();
+    ApiRequest request;
+    request.method = "POST"_ba;
+    request.target = "/form"_ba;
+    request.form = {{u"@jsonPayload"_s, "{}"_ba, {}}, {u"cover"_s, {}, file.fileName()}};
+    const Result<ApiReply> reply = m_transport->send(request).result();
+    QVERIFY(reply);
+    QCOMPARE(reply->body,
+             place + " @jsonPayload={} cover=Kari's ø.bin:"
+                 + QCryptographicHash::hash(bytes, QCryptographicHash::Md5).toHex());
+}
+
+void TestInProcess::refusesAFormWithoutItsFile()
+{
+    ApiRequest request;
+    request.method = "POST"_ba;
+    request.target = "/form"_ba;
+    request.form = {{u"cover"_s, {}, u"/nowhere/at/all.png"_s}};
+    const Result<ApiReply> reply = m_transport->send(request).result();
+    QVERIFY(!reply);
+    QCOMPARE(reply.error().kind, Error::Kind::InvalidInput);
+    QVERIFY(reply.error().fields[u"cover"][u"message"].toString().contains(u"all.png"_s));
 }
 
 QTEST_GUILESS_MAIN(TestInProcess)

@@ -59,11 +59,18 @@ ApiRequest get(ApiTarget target, StopToken stop = {})
     return request;
 }
 
-ApiRequest sending(const QByteArray &method, ApiTarget target, const JsonValue &body)
+ApiRequest sending(const QByteArray &method, ApiTarget target, const JsonValue &body,
+                   const std::vector<UploadFile> &files = {})
 {
     ApiRequest request;
     request.method = method;
     request.target = std::move(target).take();
+    if (!files.empty()) {
+        request.form.push_back({u"@jsonPayload"_s, body.toJson(), {}});
+        for (const UploadFile &file : files)
+            request.form.push_back({file.field, {}, file.path});
+        return request;
+    }
     request.contentType = "application/json"_ba;
     request.body = body.toJson();
     return request;
@@ -268,17 +275,19 @@ QFuture<Result<JsonValue>> ApiClient::record(const QString &collection, const QS
 }
 
 QFuture<Result<JsonValue>> ApiClient::createRecord(const QString &collection, const JsonValue &body,
-                                                   const QString &expand)
+                                                   const QString &expand,
+                                                   const std::vector<UploadFile> &files)
 {
     ApiTarget target = recordsTarget(collection);
     target.parameter("expand", expand);
-    return call(sending("POST"_ba, std::move(target), body), asItIs);
+    return call(sending("POST"_ba, std::move(target), body, files), asItIs);
 }
 
 QFuture<Result<JsonValue>> ApiClient::updateRecord(const QString &collection, const QString &id,
-                                                   const JsonValue &body, const QString &expand)
+                                                   const JsonValue &body, const QString &expand,
+                                                   const std::vector<UploadFile> &files)
 {
-    return call(sending("PATCH"_ba, recordTarget(collection, id, expand), body), asItIs);
+    return call(sending("PATCH"_ba, recordTarget(collection, id, expand), body, files), asItIs);
 }
 
 QFuture<Result<void>> ApiClient::deleteRecord(const QString &collection, const QString &id)

@@ -57,10 +57,13 @@ public:
                                          StopToken stop = {});
     QFuture<Result<JsonValue>> record(const QString &collection, const QString &id,
                                       const QString &expand = {});
+    /// The files come after those that @p body names. They are read while they are sent.
     QFuture<Result<JsonValue>> createRecord(const QString &collection, const JsonValue &body,
-                                            const QString &expand = {});
+                                            const QString &expand = {},
+                                            const std::vector<UploadFile> &files = {});
     QFuture<Result<JsonValue>> updateRecord(const QString &collection, const QString &id,
-                                            const JsonValue &body, const QString &expand = {});
+                                            const JsonValue &body, const QString &expand = {},
+                                            const std::vector<UploadFile> &files = {});
     QFuture<Result<void>> deleteRecord(const QString &collection, const QString &id);
 
     // Observation.

@@ -52,6 +52,11 @@ HttpCall::HttpCall(QNetworkReply *reply, StopToken stop, std::chrono::millisecon
         abort(Error::make(Error::Kind::Timeout, u"The server did not answer in time."_s));
     });
     m_deadline.start(timeout);
+    // A large form takes its time; as long as it moves, nobody is late.
+    connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent) {
+        if (sent > 0 && m_deadline.isActive())
+            m_deadline.start();
+    });
 }
 
 void HttpCall::abort(const Error &error)

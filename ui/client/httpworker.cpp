@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/httpworker.h"
 
+#include "client/formdevice.h"
+
 #include <QHostAddress>
 #include <QNetworkProxy>
 #include <QNetworkReply>
@@ -61,7 +63,22 @@ QNetworkAccessManager &HttpWorker::manager()
     return *m_manager;
 }
 
-QNetworkReply *HttpWorker::begin(const ApiRequest &request)
+Result<QNetworkReply *> HttpWorker::begin(const ApiRequest &request)
+{
+    std::unique_ptr<FormDevice> form;
+    if (!request.form.empty()) {
+        Result<std::unique_ptr<FormDevice>> made = FormDevice::make(request.form);
+        if (!made)
+            return made.error();
+        form = *std::move(made);
+    }
+    QNetworkReply *reply = begin(request, form.get());
+    if (form)
+        form.release()->setParent(reply);
+    return reply;
+}
+
+QNetworkReply *HttpWorker::begin(const ApiRequest &request, FormDevice *form)
 {
     QNetworkRequest made(urlOf(m_base, request.target));
     made.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
@@ -76,6 +93,11 @@ QNetworkReply *HttpWorker::begin(const ApiRequest &request)
         made.setRawHeader(header.name, header.value);
     // The bytes of the answer shall be those that the server gave.
     made.setRawHeader("Accept-Encoding"_ba, "identity"_ba);
+    if (form) {
+        made.setRawHeader("Content-Type"_ba, form->contentType());
+        return request.method == "POST" ? manager().post(made, form)
+                                        : manager().sendCustomRequest(made, request.method, form);
+    }
     const bool hasBody = !request.body.isEmpty();
     if (!request.contentType.isEmpty())
         made.setRawHeader("Content-Type"_ba, request.contentType);
@@ -103,14 +125,18 @@ void HttpWorker::send(const ApiRequest &request, std::shared_ptr<PendingReply> p
         pending->answer(Error::make(Error::Kind::Cancelled));
         return;
     }
-    watch(new HttpReplyCall(begin(request), request.stop, m_options.timeout, std::move(pending)));
+    const Result<QNetworkReply *> reply = begin(request);
+    if (reply)
+        watch(new HttpReplyCall(*reply, request.stop, m_options.timeout, std::move(pending)));
+    else
+        pending->answer(reply.error());
 }
 
 void HttpWorker::open(const ApiRequest &request, std::shared_ptr<StreamQueue> queue)
 {
     if (queue->isOpen())
-        watch(
-            new HttpStreamCall(begin(request), request.stop, m_options.timeout, std::move(queue)));
+        watch(new HttpStreamCall(begin(request, nullptr), request.stop, m_options.timeout,
+                                 std::move(queue)));
 }
 
 void HttpWorker::checkStops()

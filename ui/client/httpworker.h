@@ -9,6 +9,8 @@
 
 namespace Binnacle::Client {
 
+class FormDevice;
+
 /// The part of HttpTransport that lives on its thread, with the sockets.
 class HttpWorker final : public QObject
 {
@@ -23,7 +25,10 @@ public:
 
 private:
     QNetworkAccessManager &manager();
-    QNetworkReply *begin(const ApiRequest &request);
+    /// Errors: InvalidInput (a file of the form cannot be read).
+    Result<QNetworkReply *> begin(const ApiRequest &request);
+    /// @p form, if any, must outlive the reply.
+    QNetworkReply *begin(const ApiRequest &request, FormDevice *form);
     void watch(HttpCall *call);
     /// Ends the calls that nobody waits for any more.
     void checkStops();

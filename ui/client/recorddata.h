@@ -24,6 +24,14 @@ struct RecordQuery
     bool wantsTotal = false;
 };
 
+/// A file of this machine that goes along with a record.
+struct UploadFile
+{
+    /// The name of the record's field.
+    QString field;
+    QString path;
+};
+
 struct RecordPage
 {
     qint64 page = 1;

@@ -9,11 +9,22 @@
 #include <QFuture>
 #include <QList>
 #include <QObject>
+#include <QString>
 
 #include <chrono>
 #include <memory>
+#include <vector>
 
 namespace Binnacle::Client {
+
+/// One part of a form: text, or a file that is read while it is sent.
+struct FormPart
+{
+    QString name;
+    QByteArray bytes;
+    /// The file's path; empty for text.
+    QString path;
+};
 
 /// One call of the Web API.
 struct ApiRequest
@@ -24,6 +35,8 @@ struct ApiRequest
     Wire::Headers headers;
     QByteArray contentType;
     QByteArray body;
+    /// Sent as multipart/form-data if there is any; body and contentType are then not used.
+    std::vector<FormPart> form;
     /// Stopped by who asked when the answer is no longer wanted; it is then Error::Cancelled.
     StopToken stop;
 };
@@ -70,7 +83,8 @@ class Transport
 public:
     virtual ~Transport() = default;
 
-    /// Any status is a reply. Errors: Unavailable (no connection), Timeout, Cancelled, TooLarge.
+    /// Any status is a reply. Errors: Unavailable (no connection), Timeout, Cancelled, TooLarge,
+    /// InvalidInput (a file of the form cannot be read; it is named in the fields).
     virtual QFuture<Result<ApiReply>> send(ApiRequest request) = 0;
     virtual std::unique_ptr<EventStream> open(ApiRequest request) = 0;
 };
