@@ -15,6 +15,8 @@ class TestFilterText : public QObject
 private slots:
     void pointsAtSlips_data();
     void pointsAtSlips();
+    void pointsAtUnknownNames_data();
+    void pointsAtUnknownNames();
     void takesFiltersApart_data();
     void takesFiltersApart();
     void proposesWhatMayComeNext_data();
@@ -46,6 +48,38 @@ void TestFilterText::pointsAtSlips()
     QFETCH(int, offset);
     const FilterProblem problem = checkFilter(filter);
     QCOMPARE(problem.message.isEmpty() ? -1 : problem.offset, offset);
+}
+
+void TestFilterText::pointsAtUnknownNames_data()
+{
+    QTest::addColumn<QString>("filter");
+    QTest::addColumn<int>("offset");
+    QTest::addColumn<int>("length");
+
+    QTest::newRow("known") << u"title = 'x' && views > 3"_s << 0 << 0;
+    QTest::newRow("words of the language")
+        << u"title = null || @now > 1 || true = false"_s << 0 << 0;
+    QTest::newRow("unknown") << u"title = 'x' && nothing = 1"_s << 15 << 7;
+    QTest::newRow("unknown at the right") << u"title = nothing"_s << 8 << 7;
+    QTest::newRow("leads nowhere") << u"title.name = 1"_s << 0 << 5;
+    QTest::newRow("modifier") << u"title:lower = 'x'"_s << 0 << 0;
+    QTest::newRow("back relation") << u"posts_via_author.title = 'x'"_s << 0 << 0;
+    QTest::newRow("behind a back relation") << u"posts_via_author.nothing = 'x'"_s << 17 << 7;
+    QTest::newRow("unknown back relation") << u"none_via_author.title = 'x'"_s << 0 << 4;
+}
+
+void TestFilterText::pointsAtUnknownNames()
+{
+    QFETCH(QString, filter);
+    QFETCH(int, offset);
+    QFETCH(int, length);
+    const Client::CollectionInfo posts = Tests::RecordServer::posts();
+    const QHash<QString, Client::CollectionInfo> all{{u"c1"_s, posts}};
+    const FilterContext context{posts, all, {}};
+    const FilterProblem problem = checkFilterNames(context, filter);
+    QCOMPARE(problem.message.isEmpty(), length == 0);
+    QCOMPARE(problem.offset, offset);
+    QCOMPARE(problem.length, length);
 }
 
 void TestFilterText::takesFiltersApart_data()

@@ -1,37 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/roles.h"
-#include "smoke/sampledirectory.h"
-#include "support/pageworld.h"
+#include "ui/data/datapagetest.h"
 #include "widgets/base/stateview.h"
-#include "widgets/data/datapage.h"
 
 #include <QAction>
-#include <QApplication>
-#include <QClipboard>
 #include <QDialog>
-#include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
-#include <QListView>
-#include <QPushButton>
 #include <QSignalSpy>
-#include <QTableView>
-#include <QTemporaryDir>
-#include <QTest>
 
 using namespace Binnacle;
 using namespace Binnacle::Tests;
 using namespace Qt::StringLiterals;
 
 /// The data page as a user has it, over a real server with the sample's collections.
-class TestDataPage : public QObject
+class TestDataPage : public DataPageTest
 {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
 
     void showsTheRecords();
     void filtersAndSays();
@@ -45,114 +32,7 @@ private slots:
     void keepsDraftsOverARestart();
     void followsRelations();
     void leavesViewsAlone();
-
-private:
-    QTableView *grid() const { return child<QTableView>(u"page.data.grid"_s); }
-    template <typename T> T *child(const QString &name) const
-    {
-        return m_page->findChild<T *>(name);
-    }
-    void click(const QString &name) const
-    {
-        QTest::mouseClick(child<QAbstractButton>(name), Qt::LeftButton);
-    }
-    void open(const QString &collection);
-    void filter(const QString &text);
-    int column(const QString &name) const;
-    int rowWith(const QString &id) const;
-    QModelIndex cell(int row, const QString &name) const;
-    JsonValue onServer(const QString &id) const;
-    void makePage();
-
-    Ui::Theme *m_theme = nullptr;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<PageWorld> m_world;
-    std::unique_ptr<Ui::DataPage> m_page;
-    QString m_collection;
 };
-
-void TestDataPage::initTestCase()
-{
-    m_theme = new Ui::Theme(this);
-    m_theme->install();
-}
-
-void TestDataPage::init()
-{
-    m_folder = std::make_unique<QTemporaryDir>();
-    const QString directory = m_folder->filePath(u"data"_s);
-    QVERIFY(Test::makeSampleDirectory(directory));
-    m_world = std::make_unique<PageWorld>(directory, *m_theme);
-    QVERIFY(m_world->isOpen());
-    QTRY_VERIFY(m_world->isLive());
-    makePage();
-}
-
-void TestDataPage::cleanup()
-{
-    m_page.reset();
-    m_world.reset();
-    m_folder.reset();
-}
-
-void TestDataPage::makePage()
-{
-    m_page.reset();
-    m_page = std::make_unique<Ui::DataPage>(m_world->context());
-    m_page->resize(1200, 700);
-    m_page->setShown(true);
-    m_page->show();
-    m_page->activateWindow();
-}
-
-void TestDataPage::open(const QString &collection)
-{
-    m_collection = collection;
-    m_page->open(JsonValue::object({{u"collection"_s, JsonValue(collection)}}));
-    QTRY_COMPARE(m_page->title(), collection);
-    QTRY_VERIFY(grid()->model()->rowCount() > 0);
-    grid()->setFocus();
-}
-
-void TestDataPage::filter(const QString &text)
-{
-    auto *edit = child<QLineEdit>(u"page.data.filter"_s);
-    edit->clear();
-    edit->setFocus();
-    QTest::keyClicks(edit, text);
-    QTest::keyClick(edit, Qt::Key_Return);
-}
-
-int TestDataPage::column(const QString &name) const
-{
-    const QAbstractItemModel *model = grid()->model();
-    for (int i = 0; i < model->columnCount(); ++i) {
-        if (model->headerData(i, Qt::Horizontal, Models::ColumnKeyRole).toString() == name)
-            return i;
-    }
-    return -1;
-}
-
-int TestDataPage::rowWith(const QString &id) const
-{
-    for (int row = 0; row < grid()->model()->rowCount(); ++row) {
-        if (grid()->model()->index(row, 0).data(Models::IdRole).toString() == id)
-            return row;
-    }
-    return -1;
-}
-
-QModelIndex TestDataPage::cell(int row, const QString &name) const
-{
-    return grid()->model()->index(row, column(name));
-}
-
-JsonValue TestDataPage::onServer(const QString &id) const
-{
-    auto reply = m_world->client.record(m_collection, id);
-    reply.waitForFinished();
-    return reply.result() ? *reply.result() : JsonValue();
-}
 
 void TestDataPage::showsTheRecords()
 {
@@ -181,8 +61,10 @@ void TestDataPage::filtersAndSays()
     filter(QString());
     QTRY_COMPARE(grid()->model()->rowCount(), 45);
     filter(u"nothing = 1"_s);
-    QTRY_COMPARE(child<QLineEdit>(u"page.data.filter"_s)->property("status").toString(),
-                 u"error"_s);
+    auto *edit = child<QLineEdit>(u"page.data.filter"_s);
+    QTRY_COMPARE(edit->property("status").toString(), u"error"_s);
+    // The name that is wrong is ready to be typed over.
+    QCOMPARE(edit->selectedText(), u"nothing"_s);
     QCOMPARE(grid()->model()->rowCount(), 45);
 }
 
@@ -242,6 +124,11 @@ void TestDataPage::createsDuplicatesAndDeletes()
     QTest::keyClick(grid(), Qt::Key_Delete);
     QTRY_COMPARE(child<QLabel>(u"page.data.changeCount"_s)->text(), u"3 changes"_s);
     m_page->save();
+    // What is deleted cannot be undone, so this asks.
+    auto *question = child<QDialog>(u"dialog.confirmDelete"_s);
+    QVERIFY(question && question->isVisible());
+    QVERIFY(!onServer(gone).isNull());
+    QTest::mouseClick(question->findChild<QAbstractButton *>(u"btn.confirm"_s), Qt::LeftButton);
     QTRY_VERIFY2(!m_page->hasUnsavedChanges(),
                  qPrintable(child<QLabel>(u"page.data.saveResult"_s)->text()));
     QVERIFY(onServer(gone).isNull());

@@ -108,9 +108,10 @@ void ChangeSaver::write(const QString &key, const StagedRecord &sent)
         return;
     }
     const JsonValue body = writeBody(m_collection, sent);
+    const std::vector<Client::UploadFile> files = uploadsOf(m_collection, sent);
     const QFuture<Result<JsonValue>> reply = sent.kind == StagedRecord::Kind::New
-        ? m_client.createRecord(m_collection.id, body, m_expand)
-        : m_client.updateRecord(m_collection.id, key, body, m_expand);
+        ? m_client.createRecord(m_collection.id, body, m_expand, files)
+        : m_client.updateRecord(m_collection.id, key, body, m_expand, files);
     deliverTo(this, reply, [this, key, sent](const Result<JsonValue> &record) {
         if (record)
             written(key, sent, *record);

@@ -26,6 +26,13 @@ int ChangeSet::changeCount() const
     return count;
 }
 
+int ChangeSet::deletedCount() const
+{
+    return int(std::count_if(m_records.begin(), m_records.end(), [](const StagedRecord &record) {
+        return record.kind == StagedRecord::Kind::Delete;
+    }));
+}
+
 const StagedRecord *ChangeSet::find(const QString &key) const
 {
     const auto found = m_records.constFind(key);
@@ -345,7 +352,8 @@ std::vector<MergeField> mergeFields(const Client::CollectionInfo &collection,
         field.theirs = theirs[info.name];
         field.yours = mine ? *mine : field.base;
         field.isChangedByYou = mine != nullptr;
-        field.isChangedByThem = !sameValue(field.base, field.theirs);
+        // A password is never read, so there is nothing to compare.
+        field.isChangedByThem = info.type != "password"_L1 && !sameValue(field.base, field.theirs);
         if (field.isChangedByYou || field.isChangedByThem)
             fields.push_back(std::move(field));
     }

@@ -51,6 +51,7 @@ public:
     bool isEmpty() const { return m_order.empty(); }
     /// Changed fields, new records and deleted ones together.
     int changeCount() const;
+    int deletedCount() const;
     /// In the order in which they were first touched.
     const std::vector<QString> &keys() const { return m_order; }
     const StagedRecord *find(const QString &key) const;

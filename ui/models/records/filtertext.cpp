@@ -173,6 +173,55 @@ const Client::FieldInfo *fieldOf(const FilterContext &context, const QString &wo
     return at ? at->field(path.last()) : nullptr;
 }
 
+/// Neither a macro, a number, a call nor a word of the language.
+bool isFieldName(const QString &word)
+{
+    static const QStringList words{u"true"_s, u"false"_s, u"null"_s};
+    return (word[0].isLetter() || word[0] == u'_') && !word.contains(u'(')
+        && !words.contains(word.toLower());
+}
+
+const Client::CollectionInfo *collectionNamed(const FilterContext &context, const QString &name)
+{
+    for (const Client::CollectionInfo &each : context.all) {
+        if (each.name.compare(name, Qt::CaseInsensitive) == 0)
+            return &each;
+    }
+    return nullptr;
+}
+
+/// Follows a dotted name as far as it can be known; offsets are within the word.
+FilterProblem checkPath(const FilterContext &context, const QString &word)
+{
+    const Client::CollectionInfo *at = &context.collection;
+    int from = 0;
+    const QStringList path = word.section(u':', 0, 0).split(u'.');
+    for (qsizetype i = 0; i < path.size(); ++i) {
+        const QString &name = path[i];
+        const bool isLast = i + 1 == path.size();
+        const qsizetype via = name.indexOf("_via_"_L1);
+        const Client::FieldInfo *field = at->field(name);
+        if (!field && via > 0) {
+            at = collectionNamed(context, name.first(via));
+            if (!at)
+                return {tr("There is no collection %1.").arg(name.first(via)), from, int(via)};
+        } else if (!field) {
+            return {tr("“%1” is no field of %2.").arg(name, at->name), from, int(name.size())};
+        } else if (!isLast && field->type == "relation"_L1) {
+            const auto related = context.all.constFind(field->relatedCollectionId);
+            if (related == context.all.constEnd())
+                return {};
+            at = &*related;
+        } else if (!isLast && (field->type == "json"_L1 || field->type == "geoPoint"_L1)) {
+            return {};
+        } else if (!isLast) {
+            return {tr("“%1” leads to no other collection.").arg(name), from, int(name.size())};
+        }
+        from += int(name.size()) + 1;
+    }
+    return {};
+}
+
 class Proposer
 {
 public:
@@ -276,6 +325,21 @@ private:
 };
 
 }  // namespace
+
+FilterProblem checkFilterNames(const FilterContext &context, const QString &text)
+{
+    for (const Token &token : tokensOf(text)) {
+        const QString word = text.mid(token.from, token.length);
+        if (token.kind != Token::Kind::Word || !isFieldName(word))
+            continue;
+        FilterProblem problem = checkPath(context, word);
+        if (problem.message.isEmpty())
+            continue;
+        problem.offset += token.from;
+        return problem;
+    }
+    return {};
+}
 
 FilterProblem checkFilter(const QString &text)
 {

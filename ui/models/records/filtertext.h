@@ -19,6 +19,7 @@ struct FilterProblem
     /// Empty if there is none.
     QString message;
     int offset = 0;
+    int length = 0;
 };
 /// Slips that no server would accept: an unclosed text or bracket, an operator too many.
 FilterProblem checkFilter(const QString &text);
@@ -34,6 +35,8 @@ struct FilterContext
     /// Texts of a field that are on screen; may be empty.
     std::function<QStringList(const QString &field)> seenValues;
 };
+/// Names that are no field of the collection nor of one that its relations lead to.
+FilterProblem checkFilterNames(const FilterContext &context, const QString &text);
 std::vector<FilterProposal> filterProposals(const FilterContext &context, const QString &text,
                                             int cursor);
 

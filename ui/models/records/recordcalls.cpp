@@ -3,7 +3,11 @@
 
 #include "models/records/recordvalue.h"
 
+#include <QFileInfo>
 #include <QUrl>
+
+#include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -143,6 +147,13 @@ QByteArray recordPath(const Client::CollectionInfo &collection, const QString &i
     return path;
 }
 
+QByteArray filePath(const Client::CollectionInfo &collection, const QString &id,
+                    const QString &name)
+{
+    return "/api/files/" + QUrl::toPercentEncoding(collection.name) + '/'
+        + QUrl::toPercentEncoding(id) + '/' + QUrl::toPercentEncoding(name);
+}
+
 QByteArray listTarget(const Client::CollectionInfo &collection, const Client::RecordQuery &query)
 {
     QByteArray target = recordPath(collection) + "?page=" + QByteArray::number(query.page)
@@ -167,7 +178,35 @@ JsonValue writeBody(const Client::CollectionInfo &collection, const StagedRecord
     JsonValue body = staged.values;
     if (collection.type == "auth"_L1 && body.contains(u"password"))
         body.insert(u"passwordConfirm"_s, body[u"password"]);
+    for (const Client::UploadFile &file : uploadsOf(collection, staged)) {
+        const QStringList names = listOf(body[file.field]);
+        QStringList kept;
+        std::copy_if(names.begin(), names.end(), std::back_inserter(kept),
+                     [](const QString &name) { return !isUpload(name); });
+        // Without a value the uploads take the place of all that was there.
+        if (kept.isEmpty())
+            body.remove(file.field);
+        else
+            body.insert(file.field, listValue(*collection.field(file.field), kept));
+    }
     return body;
+}
+
+std::vector<Client::UploadFile> uploadsOf(const Client::CollectionInfo &collection,
+                                          const StagedRecord &staged)
+{
+    std::vector<Client::UploadFile> files;
+    if (staged.kind == StagedRecord::Kind::Delete)
+        return files;
+    for (const Client::FieldInfo &field : collection.fields) {
+        if (valueKind(field) != ValueKind::File)
+            continue;
+        for (const QString &name : listOf(staged.values[field.name])) {
+            if (isUpload(name))
+                files.push_back({field.name, uploadPath(name)});
+        }
+    }
+    return files;
 }
 
 RecordCall plannedCall(const Client::CollectionInfo &collection, const QString &key,
@@ -175,11 +214,12 @@ RecordCall plannedCall(const Client::CollectionInfo &collection, const QString &
 {
     const JsonValue body = writeBody(collection, staged);
     switch (staged.kind) {
-    case StagedRecord::Kind::New: return {"POST", recordPath(collection), body};
-    case StagedRecord::Kind::Delete: return {"DELETE", recordPath(collection, key), body};
+    case StagedRecord::Kind::New:
+        return {"POST", recordPath(collection), body, uploadsOf(collection, staged)};
+    case StagedRecord::Kind::Delete: return {"DELETE", recordPath(collection, key), body, {}};
     case StagedRecord::Kind::Edit: break;
     }
-    return {"PATCH", recordPath(collection, key), body};
+    return {"PATCH", recordPath(collection, key), body, uploadsOf(collection, staged)};
 }
 
 QStringList secretFields(const Client::CollectionInfo &collection)
@@ -213,7 +253,12 @@ QString curlOf(const RecordCall &call, const QString &address)
         text += "-X "_L1 + QString::fromLatin1(call.method) + u' ';
     text += shellQuoted(baseUrl(address) + QString::fromLatin1(call.target))
         + " \\\n  -H 'Authorization: TOKEN'"_L1;
-    if (!call.body.isNull()) {
+    if (!call.files.empty()) {
+        text += " \\\n  -F "_L1
+            + shellQuoted("@jsonPayload="_L1 + QString::fromUtf8(call.body.toJson()));
+        for (const Client::UploadFile &file : call.files)
+            text += " \\\n  -F "_L1 + shellQuoted(file.field + "=@"_L1 + file.path);
+    } else if (!call.body.isNull()) {
         text += " \\\n  -H 'Content-Type: application/json' \\\n  -d "_L1
             + shellQuoted(QString::fromUtf8(call.body.toJson()));
     }
@@ -224,7 +269,16 @@ QString javaScriptOf(const Client::CollectionInfo &collection, const QString &ke
                      const StagedRecord &staged)
 {
     const QString where = "await pb.collection("_L1 + scriptQuoted(collection.name) + ")."_L1;
-    const QString body = prettyJson(withoutSecrets(collection, writeBody(collection, staged)));
+    JsonValue values = withoutSecrets(collection, writeBody(collection, staged));
+    const std::vector<Client::UploadFile> files = uploadsOf(collection, staged);
+    for (const Client::UploadFile &file : files)
+        values.insert(file.field, staged.values[file.field]);
+    QString body = prettyJson(values);
+    // The SDK takes File objects in their place.
+    for (const Client::UploadFile &file : files)
+        body.replace(
+            scriptQuoted(uploadOf(file.path)),
+            QString(u"new File([…], "_s + scriptQuoted(QFileInfo(file.path).fileName()) + u')'));
     switch (staged.kind) {
     case StagedRecord::Kind::New:
         return "const record = "_L1 + where + "create("_L1 + body + ");"_L1;
@@ -249,7 +303,8 @@ QString copyOf(CopyFormat format, const Client::CollectionInfo &collection,
     case CopyFormat::Curl: {
         QStringList calls;
         for (const JsonValue &record : records)
-            calls << curlOf({"GET", recordPath(collection, record[u"id"].toString()), {}}, address);
+            calls << curlOf({"GET", recordPath(collection, record[u"id"].toString()), {}, {}},
+                            address);
         return calls.join(u'\n') + u'\n';
     }
     case CopyFormat::JavaScript: break;

@@ -14,15 +14,23 @@ struct RecordCall
     QByteArray target;
     /// Null for calls without one.
     JsonValue body;
+    /// With any, the call is a form: the body goes as its part `@jsonPayload`.
+    std::vector<Client::UploadFile> files;
 };
 
 /// `/api/collections/posts/records/8f2k…`; without @p id the path of the list.
 QByteArray recordPath(const Client::CollectionInfo &collection, const QString &id = {});
+/// `/api/files/posts/8f2k…/cover_x1.png`
+QByteArray filePath(const Client::CollectionInfo &collection, const QString &id,
+                    const QString &name);
 /// The list call of a query, as the client makes it.
 QByteArray listTarget(const Client::CollectionInfo &collection, const Client::RecordQuery &query);
 
 /// What is sent: an auth collection's password goes with its confirmation.
 JsonValue writeBody(const Client::CollectionInfo &collection, const StagedRecord &staged);
+/// The files that go along; writeBody() names those that stay.
+std::vector<Client::UploadFile> uploadsOf(const Client::CollectionInfo &collection,
+                                          const StagedRecord &staged);
 RecordCall plannedCall(const Client::CollectionInfo &collection, const QString &key,
                        const StagedRecord &staged);
 

@@ -128,6 +128,8 @@ QVariant RecordTableModel::styleOf(const QModelIndex &index, int role) const
         const JsonValue &cell = value(index.row(), index.column());
         if (kind == ValueKind::Bool)
             return int(cell.toBool() ? CellTone::Ok : CellTone::Muted);
+        if (info.isPrimaryKey && index.row() < newRowCount())
+            return int(CellTone::Ok);
         if (info.isPrimaryKey || kind == ValueKind::Date || kind == ValueKind::File)
             return int(CellTone::Muted);
         return {};

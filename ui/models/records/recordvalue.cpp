@@ -10,6 +10,7 @@
 #include <QLocale>
 #include <QRegularExpression>
 #include <QTimeZone>
+#include <QUrl>
 
 #include <algorithm>
 #include <cmath>
@@ -252,14 +253,40 @@ QString cellText(const Client::FieldInfo &field, const JsonValue &value, const Q
         return {};
     if (valueKind(field) == ValueKind::Date)
         return dateText(dateOf(value), now);
-    if (value.isString())
+    if (value.isString() && valueKind(field) != ValueKind::File)
         return oneLine(value.toString());
     return oneLine(plainText(field, value));
+}
+
+bool isUpload(QStringView name)
+{
+    return name.startsWith("file:"_L1) && name.contains(u'/');
+}
+
+QString uploadOf(const QString &path)
+{
+    return QUrl::fromLocalFile(path).toString(QUrl::FullyEncoded);
+}
+
+QString uploadPath(const QString &upload)
+{
+    return QUrl(upload).toLocalFile();
+}
+
+QString fileLabel(const QString &name)
+{
+    return isUpload(name) ? QUrl(name).fileName() : name;
 }
 
 QString plainText(const Client::FieldInfo &field, const JsonValue &value)
 {
     const ValueKind kind = valueKind(field);
+    if (kind == ValueKind::File) {
+        QStringList names = listOf(value);
+        for (QString &name : names)
+            name = fileLabel(name);
+        return names.join(", "_L1);
+    }
     if (kind == ValueKind::GeoPoint && value.isObject()) {
         return isBlank(field, value) ? QString()
                                      : QString(numberText(value[u"lat"].toDouble()) + ", "_L1
@@ -408,8 +435,6 @@ QString readOnlyReason(const Client::CollectionInfo &collection, const Client::F
     if (field.isPrimaryKey && !isNew)
         return tr("The id of a record never changes.");
     switch (valueKind(field)) {
-    case ValueKind::File:
-        return tr("Files cannot be uploaded or removed here; the names are shown.");
     case ValueKind::Other: return tr("Fields of type “%1” cannot be edited here.").arg(field.type);
     case ValueKind::Date:
         if (field.type == "autodate"_L1)
@@ -418,59 +443,6 @@ QString readOnlyReason(const Client::CollectionInfo &collection, const Client::F
     default: break;
     }
     return {};
-}
-
-std::optional<QString> filterText(QStringView text)
-{
-    // A backslash escapes the quote after it and nothing else, so none may come before one.
-    const bool hasSingle = text.contains(u'\'');
-    if (text.endsWith(u'\\') || text.contains(u"\\'"))
-        return {};
-    if (!hasSingle)
-        return u'\'' + text.toString() + u'\'';
-    return u'\'' + text.toString().replace(u'\'', "\\'"_L1) + u'\'';
-}
-
-std::optional<QString> filterLiteral(const Client::FieldInfo &field, const JsonValue &value)
-{
-    Q_UNUSED(field)
-    switch (value.type()) {
-    case JsonValue::Type::Null: return u"null"_s;
-    case JsonValue::Type::Bool: return value.toBool() ? u"true"_s : u"false"_s;
-    case JsonValue::Type::Number: {
-        // The language has no exponents.
-        const QString text = QString::number(value.toDouble(), 'f', QLocale::FloatingPointShortest);
-        return text;
-    }
-    case JsonValue::Type::String: return filterText(value.toString());
-    default: return {};
-    }
-}
-
-std::optional<QString> filterClause(const Client::FieldInfo &field, const JsonValue &value,
-                                    bool isExcluding)
-{
-    const ValueKind kind = valueKind(field);
-    if (kind == ValueKind::GeoPoint || kind == ValueKind::Password)
-        return {};
-    if (value.isArray() && kind != ValueKind::Json) {
-        const QStringList values = listOf(value);
-        if (values.isEmpty())
-            return QString(field.name + (isExcluding ? ":length > 0"_L1 : ":length = 0"_L1));
-        QStringList clauses;
-        for (const QString &each : values) {
-            const std::optional<QString> literal = filterText(each);
-            if (!literal)
-                return {};
-            const QLatin1StringView sign(isExcluding ? "!=" : "?=");
-            clauses << QString(field.name + ":each "_L1 + sign + u' ' + *literal);
-        }
-        return clauses.join(" && "_L1);
-    }
-    const std::optional<QString> literal = filterLiteral(field, value);
-    if (!literal)
-        return {};
-    return QString(field.name + (isExcluding ? " != "_L1 : " = "_L1) + *literal);
 }
 
 QStringList labelFields(const Client::CollectionInfo &collection)

@@ -56,6 +56,14 @@ QDateTime dateOf(const JsonValue &value);
 QStringList listOf(const JsonValue &value);
 JsonValue listValue(const Client::FieldInfo &field, const QStringList &values);
 
+// A file that waits to be uploaded stands among the names of a file field as a `file:` URL, which
+// no stored file can be called.
+bool isUpload(QStringView name);
+QString uploadOf(const QString &path);
+QString uploadPath(const QString &upload);
+/// The name to show, stored or waiting.
+QString fileLabel(const QString &name);
+
 /// The value with which a record of that field begins.
 JsonValue emptyValue(const Client::FieldInfo &field);
 /// Reads what was typed or pasted. Errors: InvalidInput with the reason in plain words.

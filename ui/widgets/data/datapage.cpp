@@ -133,20 +133,9 @@ void DataPage::buildHeader(QWidget *parent)
         QList<Completion> completions;
         if (!m_model.isOpen())
             return completions;
-        const Models::FilterContext filter{
-            m_model.collection(), m_all, [this](const QString &name) {
-                const int column = m_model.columnOf(name);
-                QStringList seen;
-                const int rows = qMin(m_model.rowCount(), 200);
-                for (int row = 0; column >= 0 && row < rows && seen.size() < 12; ++row) {
-                    const QString value
-                        = Models::plainText(m_model.field(column), m_model.value(row, column));
-                    if (!value.isEmpty() && value.size() < 60 && !seen.contains(value))
-                        seen << value;
-                }
-                return seen;
-            }};
-        for (const Models::FilterProposal &each : Models::filterProposals(filter, text, cursor))
+        const std::vector<Models::FilterProposal> proposals
+            = Models::filterProposals(filterContext(), text, cursor);
+        for (const Models::FilterProposal &each : proposals)
             completions.append({each.text, each.detail, each.iconName, each.from, each.length});
         return completions;
     });
@@ -188,6 +177,10 @@ void DataPage::connectGrid()
 {
     connect(m_grid, &RecordGrid::currentChanged, &m_inspectorTimer, qOverload<>(&QTimer::start));
     connect(m_grid, &RecordGrid::openRequested, this, &DataPage::openRecord);
+    connect(m_grid, &RecordGrid::fieldEditRequested, this, [this](const QString &field) {
+        openRecord();
+        m_inspector->focusField(field);
+    });
     connect(m_grid, &RecordGrid::peekRequested, this, &DataPage::inspectorChanged);
     connect(m_grid, &RecordGrid::deleteRequested, this, &DataPage::deleteRecords);
     connect(m_grid, &RecordGrid::clauseRequested, this, &DataPage::addClause);

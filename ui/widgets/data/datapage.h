@@ -3,6 +3,7 @@
 
 #include "models/records/changesaver.h"
 #include "models/records/collectionlistmodel.h"
+#include "models/records/filtertext.h"
 #include "widgets/data/fieldcontext.h"
 #include "widgets/page.h"
 
@@ -85,7 +86,10 @@ private:
     void reload(bool keepsPlace);
     void showLoaded();
     void showFailure(const Error &error);
+    Models::FilterContext filterContext() const;
+    QStringList seenValues(const QString &field) const;
     void checkFilterText(const QString &text);
+    void showRefusedFilter(const Error &error);
     void findCulprit();
     void showHelp();
     void goToWanted();
@@ -104,6 +108,8 @@ private:
     void followField(const QString &field, int row);
     void fillMenu(QMenu *menu, const QModelIndex &index);
     // Saving.
+    void saveNow();
+    QString deletionText() const;
     void review();
     void discard();
     void saved(const QString &key, const JsonValue &record);

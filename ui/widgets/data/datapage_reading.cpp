@@ -43,6 +43,12 @@ std::vector<Models::SortKey> sortKeys(const JsonValue &json)
     return keys;
 }
 
+/// With the place, for those who count and those who listen.
+QString placedText(const Models::FilterProblem &problem)
+{
+    return DataPage::tr("Character %1: %2").arg(problem.offset + 1).arg(problem.message);
+}
+
 }  // namespace
 
 // --- Filter and pages ---------------------------------------------------------------------------
@@ -78,17 +84,60 @@ void DataPage::addClause(const QString &clause)
     m_filter->apply(Models::joinClauses(clauses));
 }
 
+Models::FilterContext DataPage::filterContext() const
+{
+    return {m_model.collection(), m_all,
+            [this](const QString &field) { return seenValues(field); }};
+}
+
+QStringList DataPage::seenValues(const QString &field) const
+{
+    const int column = m_model.columnOf(field);
+    const int rows = qMin(m_model.rowCount(), 200);
+    QStringList seen;
+    for (int row = 0; column >= 0 && row < rows && seen.size() < 12; ++row) {
+        const QString value = Models::plainText(m_model.field(column), m_model.value(row, column));
+        if (!value.isEmpty() && value.size() < 60 && !seen.contains(value))
+            seen << value;
+    }
+    return seen;
+}
+
 void DataPage::checkFilterText(const QString &text)
 {
     const Models::FilterProblem problem = Models::checkFilter(text);
     // What is still being typed at the end is unfinished, not wrong.
     const bool isUnfinished = !problem.message.isEmpty() && problem.offset >= text.size();
-    if (problem.message.isEmpty())
+    if (!problem.message.isEmpty()) {
+        m_filter->setStatus(isUnfinished ? FilterBar::Status::Neutral : FilterBar::Status::Error,
+                            isUnfinished ? problem.message : placedText(problem));
+        return;
+    }
+    // The names are checked as far as the window knows them; the server has the last word, so this
+    // does not keep anyone from asking it.
+    const Models::FilterProblem name = m_model.isOpen()
+        ? Models::checkFilterNames(filterContext(), text)
+        : Models::FilterProblem();
+    if (!name.message.isEmpty())
+        m_filter->setStatus(FilterBar::Status::Neutral, placedText(name));
+    else
         m_filter->setStatus(text.trimmed().isEmpty() ? FilterBar::Status::Neutral
                                                      : FilterBar::Status::Ok);
-    else
-        m_filter->setStatus(isUnfinished ? FilterBar::Status::Neutral : FilterBar::Status::Error,
-                            problem.message);
+}
+
+void DataPage::showRefusedFilter(const Error &error)
+{
+    const Models::FilterProblem name = Models::checkFilterNames(filterContext(), m_model.filter());
+    if (name.message.isEmpty()) {
+        m_filter->setStatus(FilterBar::Status::Error,
+                            tr("The server refuses this filter: %1").arg(error.message));
+        return;
+    }
+    m_filter->setStatus(FilterBar::Status::Error, placedText(name));
+    // Ready to be typed over.
+    if (m_filter->edit()->hasFocus() && m_filter->text().trimmed() == m_model.filter())
+        m_filter->edit()->setSelection(
+            int(m_filter->text().indexOf(m_model.filter())) + name.offset, name.length);
 }
 
 void DataPage::showLoaded()
@@ -124,8 +173,7 @@ void DataPage::showFailure(const Error &error)
     StateView *state = m_grid->state();
     const bool isRefused = error.kind == Error::Kind::InvalidInput && !m_model.filter().isEmpty();
     if (isRefused) {
-        m_filter->setStatus(FilterBar::Status::Error,
-                            tr("The server refuses this filter: %1").arg(error.message));
+        showRefusedFilter(error);
         if (m_model.rowCount() > 0)
             state->showContent();
         else

@@ -42,8 +42,9 @@ void DataPage::duplicateRecord()
     for (const Client::FieldInfo &field : m_model.collection().fields) {
         const ValueKind kind = Models::valueKind(field);
         const bool isWritable = Models::readOnlyReason(m_model.collection(), field, true).isEmpty();
+        // Its files stay with the record.
         if (field.isPrimaryKey || !isWritable || kind == ValueKind::Password
-            || !record.contains(field.name))
+            || kind == ValueKind::File || !record.contains(field.name))
             continue;
         values.insert(field.name, record[field.name]);
     }
@@ -175,6 +176,54 @@ void DataPage::connectSaver()
 
 void DataPage::save()
 {
+    if (!m_model.isOpen() || m_saver.isRunning())
+        return;
+    m_grid->commitEditor();
+    const int deleted = m_model.changes()->deletedCount();
+    if (deleted == 0) {
+        saveNow();
+        return;
+    }
+    // A save with deletions cannot be taken back.
+    Confirmation question;
+    question.title = deleted == 1
+        ? tr("Delete a record of %1?").arg(m_model.collection().name)
+        : tr("Delete %1 records of %2?").arg(deleted).arg(m_model.collection().name);
+    question.text = deletionText();
+    question.action = tr("Save and delete");
+    ConfirmDialog *dialog = ConfirmDialog::ask(theme(), this, question, [this] { saveNow(); });
+    dialog->setObjectName(u"dialog.confirmDelete"_s);
+}
+
+QString DataPage::deletionText() const
+{
+    const QString id = m_model.collection().id;
+    QStringList cascades;
+    QStringList others;
+    for (const Client::CollectionInfo &each : m_all) {
+        for (const Client::FieldInfo &field : each.fields) {
+            if (field.type != "relation"_L1 || field.relatedCollectionId != id)
+                continue;
+            (field.json[u"cascadeDelete"].toBool() ? cascades : others) << each.name;
+        }
+    }
+    cascades.removeDuplicates();
+    others.removeDuplicates();
+    cascades.sort();
+    others.sort();
+    QStringList lines{tr("The records and their files are gone for good.")};
+    if (!cascades.isEmpty())
+        lines << tr("Records of %1 that point to them are deleted as well.")
+                     .arg(cascades.join(", "_L1));
+    if (!others.isEmpty())
+        lines << tr("Records of %1 that point to them lose that link; where it is required, the "
+                    "server refuses.")
+                     .arg(others.join(", "_L1));
+    return lines.join(u' ');
+}
+
+void DataPage::saveNow()
+{
     if (!m_model.isOpen() || m_saver.isRunning() || m_model.changes()->isEmpty())
         return;
     m_grid->commitEditor();
@@ -233,7 +282,7 @@ void DataPage::finished(const ChangeSaver::Summary &summary)
 void DataPage::openConflicts()
 {
     auto *sheet = new ConflictSheet(m_fields, m_saver, this);
-    connect(sheet, &ConflictSheet::merged, this, &DataPage::save);
+    connect(sheet, &ConflictSheet::merged, this, &DataPage::saveNow);
     sheet->open();
 }
 
@@ -243,7 +292,7 @@ void DataPage::review()
         return;
     m_grid->commitEditor();
     auto *sheet = new ReviewSheet(m_fields, this);
-    connect(sheet, &QDialog::accepted, this, &DataPage::save);
+    connect(sheet, &QDialog::accepted, this, &DataPage::saveNow);
     sheet->open();
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/records/recordvalue.h"
 #include "widgets/base/popover.h"
+#include "widgets/data/filefield.h"
 
 #include <QAction>
 #include <QCalendarWidget>
@@ -70,6 +71,7 @@ FieldEditor::FieldEditor(const FieldContext &context, const Client::FieldInfo &f
     case ValueKind::Bool: buildBool(); break;
     case ValueKind::Select: field.isMultiple() ? buildPick() : buildChoice(); break;
     case ValueKind::Relation: buildPick(); break;
+    case ValueKind::File: buildFiles(); break;
     default: buildLine(); break;
     }
     layout->addWidget(m_control);
@@ -86,8 +88,7 @@ void FieldEditor::buildLine()
     switch (kind) {
     case ValueKind::Number:
     case ValueKind::GeoPoint:
-    case ValueKind::Date:
-    case ValueKind::File: m_line->setFont(m_context.theme.mono(TextSize::Body)); break;
+    case ValueKind::Date: m_line->setFont(m_context.theme.mono(TextSize::Body)); break;
     case ValueKind::Password:
         m_line->setEchoMode(QLineEdit::Password);
         m_line->setPlaceholderText(tr("Type to set a new one; it is never shown"));
@@ -187,6 +188,23 @@ void FieldEditor::buildPick()
     connect(m_pick, &QPushButton::clicked, this, &FieldEditor::pick);
 }
 
+void FieldEditor::buildFiles()
+{
+    m_files = new FileField(m_context, m_field, this);
+    m_control = m_files;
+    connect(m_files, &FileField::problemFound, this, &FieldEditor::problemFound);
+    connect(m_files, &FileField::edited, this, [this](const QStringList &names) {
+        m_value = Models::listValue(m_field, names);
+        emit edited(m_value);
+    });
+}
+
+void FieldEditor::setRecord(const QString &id)
+{
+    if (m_files)
+        m_files->setRecord(id);
+}
+
 bool FieldEditor::eventFilter(QObject *object, QEvent *event)
 {
     if (event->type() == QEvent::Wheel && object == m_combo && !m_combo->hasFocus()) {
@@ -275,6 +293,8 @@ void FieldEditor::setValue(const JsonValue &value)
         m_combo->setCurrentIndex(index);
     } else if (m_pick) {
         showPicked();
+    } else if (m_files) {
+        m_files->setNames(Models::listOf(value));
     }
     m_isSetting = false;
 }
@@ -286,6 +306,8 @@ void FieldEditor::setReadOnly(bool isReadOnly)
         m_line->setReadOnly(isReadOnly);
     else if (m_text)
         m_text->setReadOnly(isReadOnly);
+    else if (m_files)
+        m_files->setReadOnly(isReadOnly);
     else
         m_control->setEnabled(!isReadOnly);
 }

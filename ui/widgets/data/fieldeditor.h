@@ -13,6 +13,8 @@ class QPushButton;
 
 namespace Binnacle::Ui {
 
+class FileField;
+
 /// Edits one value of one field, by the field's type, in a form.
 class FieldEditor final : public QWidget
 {
@@ -25,6 +27,8 @@ public:
     const Client::FieldInfo &field() const { return m_field; }
     /// Shows a value without a signal. What is being typed is kept when it means the same.
     void setValue(const JsonValue &value);
+    /// The record it belongs to; empty for one that is not saved.
+    void setRecord(const QString &id);
     void setReadOnly(bool isReadOnly);
     /// Marks the control as refused.
     void setRefused(bool isRefused);
@@ -45,6 +49,7 @@ private:
     void buildBool();
     void buildChoice();
     void buildPick();
+    void buildFiles();
     void addCalendar();
     void typed(const QString &text);
     void pick();
@@ -60,6 +65,7 @@ private:
     QCheckBox *m_check = nullptr;
     QComboBox *m_combo = nullptr;
     QPushButton *m_pick = nullptr;
+    FileField *m_files = nullptr;
     bool m_isSetting = false;
     bool m_isReadOnly = false;
 };

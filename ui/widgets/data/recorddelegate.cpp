@@ -55,6 +55,7 @@ bool RecordDelegate::editsInPlace(const QModelIndex &index)
     const Client::FieldInfo &field = model->field(index.column());
     switch (Models::valueKind(field)) {
     case ValueKind::Bool:
+    case ValueKind::File:
     case ValueKind::Relation: return false;
     case ValueKind::Select: return !field.isMultiple();
     default: return true;

@@ -67,12 +67,13 @@ public:
         }
     }
 
-    void show(const Client::CollectionInfo &collection, const JsonValue &value, bool isNew,
-              bool isStaged, bool isLocked, const QString &error)
+    void show(const Client::CollectionInfo &collection, const QString &id, const JsonValue &value,
+              bool isNew, bool isStaged, bool isLocked, const QString &error)
     {
         const Client::FieldInfo &field = editor->field();
         m_isStaged = isStaged;
         const QString reason = Models::readOnlyReason(collection, field, isNew);
+        editor->setRecord(isNew ? QString() : id);
         editor->setValue(value);
         editor->setReadOnly(isLocked || !reason.isEmpty());
         editor->setToolTip(reason);
@@ -213,8 +214,18 @@ void RecordForm::showRow(int row)
             : record.contains(field.name) ? record[field.name]
                                           : JsonValue();
         const bool isBlankNew = isNew && !own;
-        line->show(model.collection(), isBlankNew ? Models::emptyValue(field) : value, isNew,
+        line->show(model.collection(), m_key, isBlankNew ? Models::emptyValue(field) : value, isNew,
                    own != nullptr, isLocked, model.changes()->fieldError(m_key, field.name));
+    }
+}
+
+void RecordForm::focusField(const QString &name)
+{
+    for (Line *line : std::as_const(m_lines)) {
+        if (line->editor->field().name != name)
+            continue;
+        ensureWidgetVisible(line);
+        line->editor->control()->setFocus(Qt::OtherFocusReason);
     }
 }
 

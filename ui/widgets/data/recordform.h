@@ -24,6 +24,7 @@ public:
     /// Shows the record in @p row of the model; -1 for none.
     void showRow(int row);
     void focusFirst();
+    void focusField(const QString &name);
 
 signals:
     /// A relation's arrow.

@@ -7,12 +7,15 @@
 #include "widgets/base/label.h"
 #include "widgets/base/stateview.h"
 #include "widgets/base/tableview.h"
+#include "widgets/data/filefield.h"
 #include "widgets/data/recorddelegate.h"
 
 #include <QApplication>
+#include <QDropEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLocale>
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -48,6 +51,7 @@ RecordGrid::RecordGrid(const FieldContext &context, QWidget *parent)
     m_view->setTableDelegate(m_delegate);
     m_view->setCellNavigation(true);
     m_view->viewport()->installEventFilter(this);
+    m_view->viewport()->setAcceptDrops(true);
     m_pill->setObjectName(u"page.data.newRows"_s);
     m_pill->setMessage(Tone::Info, {}, {});
 
@@ -238,6 +242,10 @@ void RecordGrid::updateFooter()
                     .arg(locale.toString(RecordTableModel::maxRows));
     if (model.newRowCount() > 0)
         text += tr(" · %1 not saved").arg(model.newRowCount());
+    const int hidden = m_view->horizontalHeader()->hiddenSectionCount();
+    if (hidden > 0)
+        text
+            += tr(" · %1 of %2 columns").arg(model.columnCount() - hidden).arg(model.columnCount());
     m_rows->setText(text);
     m_count->setVisible(!model.isFresh() && model.total() < 0);
     m_count->setBusy(false);
@@ -267,6 +275,10 @@ void RecordGrid::editCell(const QModelIndex &index)
         model.setData(index, QVariant::fromValue(JsonValue(!value.toBool())));
         return;
     }
+    if (Models::valueKind(field) == ValueKind::File) {
+        emit fieldEditRequested(field.name);
+        return;
+    }
     const QPersistentModelIndex kept(index);
     const QPoint place = m_view->viewport()->mapToGlobal(m_view->visualRect(index).bottomLeft());
     pickValues(m_context, m_view, place, field, Models::listOf(value),
@@ -294,8 +306,41 @@ bool RecordGrid::eventFilter(QObject *object, QEvent *event)
         }
         if (event->type() == QEvent::Resize)
             updateVisibleRows();
+        if (event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove
+            || event->type() == QEvent::Drop)
+            return handleDrag(static_cast<QDropEvent *>(event));
     }
     return QWidget::eventFilter(object, event);
+}
+
+/// Files dropped onto a file's cell wait there to be uploaded.
+bool RecordGrid::handleDrag(QDropEvent *event)
+{
+    RecordTableModel &model = m_context.model;
+    const QStringList paths = droppedFiles(event->mimeData());
+    const QModelIndex index = m_view->indexAt(event->position().toPoint());
+    const bool isPlace = index.isValid() && (index.flags() & Qt::ItemIsEditable)
+        && Models::valueKind(model.field(index.column())) == ValueKind::File;
+    // Entering is always allowed, or no move would follow.
+    const bool isTaken = !paths.isEmpty() && (isPlace || event->type() == QEvent::DragEnter);
+    if (isTaken)
+        event->acceptProposedAction();
+    else
+        event->ignore();
+    if (!isTaken || event->type() != QEvent::Drop)
+        return true;
+    const Client::FieldInfo field = model.field(index.column());
+    QStringList names = field.isMultiple()
+        ? Models::listOf(model.value(index.row(), index.column()))
+        : QStringList();
+    for (const QString &path : paths) {
+        const QString name = Models::uploadOf(path);
+        if (!names.contains(name) && names.size() < qMax(field.maxSelect, 1))
+            names << name;
+    }
+    m_view->setCurrentIndex(index);
+    model.setData(index, QVariant::fromValue(Models::listValue(field, names)));
+    return true;
 }
 
 // --- Sorting and columns ------------------------------------------------------------------------

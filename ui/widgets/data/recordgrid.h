@@ -8,6 +8,8 @@
 #include <QModelIndex>
 #include <QWidget>
 
+class QDropEvent;
+
 namespace Binnacle::Ui {
 
 class Banner;
@@ -74,6 +76,8 @@ signals:
     void clauseRequested(const QString &clause);
     void followRequested(const QModelIndex &index);
     void showNewRequested();
+    /// Of a cell whose editor is the inspector's: files.
+    void fieldEditRequested(const QString &field);
     void copied(const QString &what);
     /// A cell's menu is about to open; the page adds what it can do with records.
     void menuAboutToOpen(QMenu *menu, const QModelIndex &index);
@@ -84,6 +88,7 @@ protected:
 private:
     void buildFooter();
     void connectModel();
+    bool handleDrag(QDropEvent *event);
     void fillMenu(QMenu *menu, const QModelIndex &index);
     void addFilterActions(QMenu *menu, const QModelIndex &index);
     void addCopyMenu(QMenu *menu, const QModelIndex &index);

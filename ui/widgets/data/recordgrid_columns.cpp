@@ -81,6 +81,7 @@ void RecordGrid::keepColumns()
 {
     if (!m_isOpening && m_openedId == m_context.model.collection().id)
         m_columnStates.insert(m_openedId, m_view->columnState());
+    updateFooter();
 }
 
 JsonValue RecordGrid::columnStates() const

@@ -13,11 +13,14 @@
 #include "widgets/data/recordform.h"
 #include "wire/jsonparser.h"
 
+#include <QCheckBox>
 #include <QClipboard>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -139,6 +142,13 @@ QWidget *RecordInspector::buildApi()
     buttons->addStretch(1);
     buttons->addWidget(again);
     layout->addLayout(buttons);
+    m_expand = new QCheckBox(tr("Expand relations"), body);
+    m_expand->setObjectName(u"check.expand"_s);
+    layout->addWidget(m_expand);
+    connect(m_expand, &QCheckBox::toggled, this, [this] {
+        showApi(m_context.model.rowOf(m_key));
+        send();
+    });
     m_status = heading(tr("Response"));
     m_status->setObjectName(u"data.inspector.status"_s);
     m_response = code(u"data.inspector.response"_s, 40);
@@ -162,6 +172,12 @@ void RecordInspector::focusForm()
 {
     showTab(RecordTab);
     m_form->focusFirst();
+}
+
+void RecordInspector::focusField(const QString &name)
+{
+    showTab(RecordTab);
+    m_form->focusField(name);
 }
 
 void RecordInspector::showRow(int row)
@@ -221,14 +237,24 @@ void RecordInspector::showApi(int row)
     const Client::CollectionInfo &collection = m_context.model.collection();
     const bool isNew = ChangeSet::isNewKey(m_key);
     m_request->setCode(isNew ? tr("Not saved yet: there is nothing to read.")
-                             : QString::fromLatin1("GET " + Models::recordPath(collection, m_key)),
+                             : QString::fromLatin1("GET " + target()),
                        CodeView::Language::Http);
+    m_expand->setVisible(!isNew && !m_context.model.expandText().isEmpty());
     const QString pending = pendingText();
     m_pendingTitle->setVisible(!pending.isEmpty());
     m_pending->setVisible(!pending.isEmpty());
     m_pending->setCode(pending, CodeView::Language::Http);
     m_status->setVisible(!isNew);
     m_response->setVisible(!isNew);
+}
+
+QByteArray RecordInspector::target() const
+{
+    QByteArray path = Models::recordPath(m_context.model.collection(), m_key);
+    const QString expand = m_context.model.expandText();
+    if (m_expand->isChecked() && !expand.isEmpty())
+        path += "?expand=" + QUrl::toPercentEncoding(expand, ","_ba);
+    return path;
 }
 
 QString RecordInspector::pendingText() const
@@ -239,9 +265,14 @@ QString RecordInspector::pendingText() const
         return {};
     const Models::RecordCall call = Models::plannedCall(collection, m_key, *staged);
     QString text = QString::fromLatin1(call.method + ' ' + call.target);
-    if (!call.body.isNull())
-        text += "\nContent-Type: application/json\n\n"_L1
-            + Models::prettyJson(Models::withoutSecrets(collection, call.body));
+    if (call.body.isNull())
+        return text;
+    const QString body = Models::prettyJson(Models::withoutSecrets(collection, call.body));
+    if (call.files.empty())
+        return text + "\nContent-Type: application/json\n\n"_L1 + body;
+    text += "\nContent-Type: multipart/form-data\n\n@jsonPayload: "_L1 + body;
+    for (const Client::UploadFile &file : call.files)
+        text += u'\n' + file.field + u": "_s + QFileInfo(file.path).fileName();
     return text;
 }
 
@@ -251,7 +282,7 @@ void RecordInspector::send()
         return;
     m_sentFor = m_key;
     Client::ApiRequest request;
-    request.target = Models::recordPath(m_context.model.collection(), m_key);
+    request.target = target();
     m_status->setText(tr("Response · waiting…"));
     deliverTo(
         this, m_context.client.raw(std::move(request)),

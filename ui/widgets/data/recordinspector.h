@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QStackedWidget;
 
 namespace Binnacle::Ui {
@@ -38,6 +39,7 @@ public:
     void showRow(int row);
     void showTab(Tab tab);
     void focusForm();
+    void focusField(const QString &name);
     void setAddress(const QString &address) { m_address = address; }
 
 signals:
@@ -53,6 +55,8 @@ private:
     void send();
     void copyCall(bool isScript);
     QString pendingText() const;
+    /// Of the record as the server has it.
+    QByteArray target() const;
 
     const FieldContext &m_context;
     QString m_address;
@@ -67,6 +71,7 @@ private:
     QStackedWidget *m_stack;
     RecordForm *m_form;
     CodeView *m_request;
+    QCheckBox *m_expand;
     Label *m_status;
     CodeView *m_response;
     Label *m_pendingTitle;

@@ -10,6 +10,7 @@
 #include "widgets/base/segmented.h"
 
 #include <QDateTime>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -181,6 +182,8 @@ QWidget *ReviewSheet::buildCalls()
         text += QString::fromLatin1(call.method + ' ' + call.target) + u'\n';
         if (!call.body.isNull())
             text += Models::prettyJson(Models::withoutSecrets(collection, call.body)) + u'\n';
+        for (const Client::UploadFile &file : call.files)
+            text += file.field + u": "_s + QFileInfo(file.path).fileName() + u'\n';
         text += u'\n';
     }
     auto *view = new CodeView(theme(), this);
