@@ -107,6 +107,17 @@ SqlFragment ComparisonBuilder::equality(bool isEqual, const SqlOperand &left,
     return equals(isEqual, filled(left.sql), filled(right.sql));
 }
 
+QByteArray valueText(const Db::Value &value)
+{
+    if (const auto *text = std::get_if<QByteArray>(&value))
+        return *text;
+    if (const auto *number = std::get_if<double>(&value))
+        return decimalText(*number);
+    if (const auto *integer = std::get_if<qint64>(&value))
+        return QByteArray::number(*integer);
+    return {};
+}
+
 SqlFragment ComparisonBuilder::like(bool isLike, const SqlOperand &left,
                                     const SqlOperand &right) const
 {
@@ -114,6 +125,10 @@ SqlFragment ComparisonBuilder::like(bool isLike, const SqlOperand &left,
     SqlFragment pattern = right.sql;
     if (right.nature == SqlOperand::Nature::Parameter) {
         pattern.values = {Db::Value(likePattern(right.text))};
+    } else if (!pattern.values.empty()) {
+        // What is computed from values, by a function, is no pattern; its values become ones.
+        for (Db::Value &value : pattern.values)
+            value = Db::Value(likePattern(valueText(value)));
     } else {
         pattern = filledIn(dialect.concat({"'%'"_ba, sqlMarker(0), "'%'"_ba}), {right.sql});
     }

@@ -83,8 +83,8 @@ Result<SqlOperand> strftimeOperand(const QueryContext &context, const FilterToke
     for (size_t i = 0; i < call.arguments.size(); ++i) {
         Result<SqlOperand> argument = resolve(call.arguments[i]);
         if (!argument) {
-            return filterError(u"[strftime] failed to resolve argument %1: %2"_s.arg(i).arg(
-                argument.error().detail));
+            return filterError(u"[strftime] failed to resolve time-value argument: "_s
+                               + argument.error().detail);
         }
         takeGuards(result, *argument);
         if (argument->multi)
