@@ -5,6 +5,7 @@
 #include "api/batchroutes.h"
 #include "api/collectionroutes.h"
 #include "api/consoleroutes.h"
+#include "api/fileroutes.h"
 #include "api/healthroutes.h"
 #include "api/logroutes.h"
 #include "api/metricsroutes.h"
@@ -191,6 +192,7 @@ void Running::addRoutes(const ServerOptions &options)
     addRecordRoutes(router, services->records());
     addBatchRoutes(router, services->records(), services->settings());
     addAuthRoutes(router, services->auth());
+    addFileRoutes(router, services->files(), services->auth(), services->clock());
     addLogRoutes(router, logs);
     addConsoleRoutes(router, observation);
     addMetricsRoutes(router, observation);

@@ -12,6 +12,7 @@
 #include "services/collections/collectioneditor.h"
 #include "services/collections/collectionservice.h"
 #include "services/eventbus.h"
+#include "services/files/fileservice.h"
 #include "services/files/filesweeper.h"
 #include "services/records/recordservice.h"
 #include "services/records/recordstore.h"
@@ -52,7 +53,7 @@ public:
     AuthService &auth() { return m_auth; }
     SuperuserService &superusers() { return m_superusers; }
     EventBus &events() { return m_events; }
-    const FileStore &files() const { return m_files; }
+    const FileService &files() const { return m_fileService; }
     ChangeMarkers &markers() { return m_markers; }
 
 private:
@@ -62,7 +63,7 @@ private:
     std::unique_ptr<DataDirectory> m_directory;
     PasswordHasher m_hasher;
     EventBus m_events;
-    FileStore m_files;
+    FileStore m_fileStore;
     FileSweeper m_sweeper;
     ChangeMarkers m_markers;
     CollectionService m_collections;
@@ -70,6 +71,7 @@ private:
     SettingsService m_settings;
     RecordStore m_store;
     RecordService m_records;
+    FileService m_fileService;
     AuthService m_auth;
     SuperuserService m_superusers;
 };
