@@ -42,6 +42,7 @@ export async function startServer() {
 
     return {
         url,
+        directory,
         async stop() {
             child.kill("SIGTERM");
             const code = await ended;
