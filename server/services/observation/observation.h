@@ -23,7 +23,7 @@ class LiveFeed;
 struct ObservationOptions
 {
     /// Records that wait, a request thread; more are counted but not kept.
-    size_t recordsPerThread = 1024;
+    size_t recordsPerThread = 512;
     size_t recentRequests = 2000;
     size_t recentBytes = 16 * 1024 * 1024;
     /// Besides, those that a reader of the live feed was told of: somebody sees them and may open
