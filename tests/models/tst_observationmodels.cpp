@@ -5,6 +5,7 @@
 #include "models/observation/loghistogram.h"
 #include "models/observation/seriesstore.h"
 #include "models/observation/snippets.h"
+#include "models/quoting.h"
 #include "support/faketransport.h"
 #include "wire/jsonparser.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/observation/logmodel.h"
 
+#include "models/columntext.h"
 #include "models/roles.h"
 
 #include <QLocale>
@@ -43,13 +44,7 @@ QString timeText(qint64 time)
     return local.toString(u"MM-dd HH:mm:ss.zzz"_s);
 }
 
-struct ColumnText
-{
-    const char *key;
-    const char *title;
-};
-
-constexpr ColumnText columns[] = {
+constexpr ColumnText logColumns[] = {
     {"time", QT_TRANSLATE_NOOP("Binnacle::Models::LogModel", "Time")},
     {"status", QT_TRANSLATE_NOOP("Binnacle::Models::LogModel", "Status")},
     {"method", QT_TRANSLATE_NOOP("Binnacle::Models::LogModel", "Method")},
@@ -59,7 +54,7 @@ constexpr ColumnText columns[] = {
     {"who", QT_TRANSLATE_NOOP("Binnacle::Models::LogModel", "Who")},
     {"ip", QT_TRANSLATE_NOOP("Binnacle::Models::LogModel", "IP")},
 };
-static_assert(std::size(columns) == LogModel::ColumnCount);
+static_assert(std::size(logColumns) == LogModel::ColumnCount);
 
 }  // namespace
 
@@ -104,8 +99,8 @@ QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     switch (role) {
-    case Qt::DisplayRole: return tr(columns[section].title);
-    case ColumnKeyRole: return QString::fromLatin1(columns[section].key);
+    case Qt::DisplayRole: return tr(logColumns[section].title);
+    case ColumnKeyRole: return QString::fromLatin1(logColumns[section].key);
     case Qt::TextAlignmentRole:
         if (section == DurationColumn || section == SqlColumn)
             return int(Qt::AlignRight | Qt::AlignVCenter);

@@ -2,6 +2,7 @@
 #include "models/observation/logrow.h"
 
 #include "core/datetime.h"
+#include "models/columntext.h"
 
 #include <QHashFunctions>
 
@@ -18,8 +19,6 @@ namespace {
 /// Beyond it the pool begins anew; rows keep what they share.
 constexpr size_t maximumFacts = 8192;
 constexpr qsizetype maximumText = 4000;
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
 qint64 unixTime(const QDateTime &time)
 {
     return time.isValid() ? time.toMSecsSinceEpoch() : 0;
@@ -210,7 +209,7 @@ const FilterFields &logFilterFields()
 double LogRowSubject::number(int field) const
 {
     if (!m_row.isRequest())
-        return unknown;
+        return unknownFigure;
     switch (LogField(field)) {
     case LogField::Status: return m_row.status;
     case LogField::RouteNumber: return m_row.facts->route;
@@ -219,7 +218,7 @@ double LogRowSubject::number(int field) const
     case LogField::SqlTime: return double(m_row.statementTime);
     case LogField::In: return double(m_row.requestBytes);
     case LogField::Out: return double(m_row.responseBytes);
-    default: return unknown;
+    default: return unknownFigure;
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/observation/routetablemodel.h"
 
+#include "models/columntext.h"
 #include "models/observation/failuregroups.h"
 #include "models/observation/logmodel.h"
 #include "models/roles.h"
@@ -18,7 +19,6 @@ namespace Binnacle::Models {
 
 namespace {
 
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double slow = 250;
 constexpr double verySlow = 1000;
 
@@ -36,13 +36,7 @@ enum class RouteField
     Requests
 };
 
-struct ColumnText
-{
-    const char *key;
-    const char *title;
-};
-
-constexpr ColumnText columns[] = {
+constexpr ColumnText routeColumns[] = {
     {"method", QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "Method")},
     {"route", QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "Route")},
     {"owner", QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "Owner")},
@@ -56,7 +50,7 @@ constexpr ColumnText columns[] = {
     {"failure", QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "Last failure")},
     {"seen", QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "Last seen")},
 };
-static_assert(std::size(columns) == RouteTableModel::ColumnCount);
+static_assert(std::size(routeColumns) == RouteTableModel::ColumnCount);
 
 bool isNumeric(int column)
 {
@@ -68,13 +62,13 @@ bool isNumeric(int column)
 /// 5xx and 4xx of the recent requests; NaN without any.
 double errorShare(const Client::RouteRow &row)
 {
-    return row.recent.requests > 0 ? row.recent.errorShare : unknown;
+    return row.recent.requests > 0 ? row.recent.errorShare : unknownFigure;
 }
 
 double percentile(const Client::RouteRow &row, int column)
 {
     if (row.recent.requests == 0)
-        return unknown;
+        return unknownFigure;
     switch (column) {
     case RouteTableModel::P50Column: return row.recent.p50;
     case RouteTableModel::P95Column: return row.recent.p95;
@@ -99,7 +93,7 @@ public:
         case RouteField::P99: return percentile(m_row, RouteTableModel::P99Column);
         case RouteField::Errors: return errorShare(m_row) * 100;
         case RouteField::Requests: return double(m_row.total.requests);
-        default: return unknown;
+        default: return unknownFigure;
         }
     }
 
@@ -201,8 +195,8 @@ QVariant RouteTableModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     switch (role) {
-    case Qt::DisplayRole: return tr(columns[section].title);
-    case ColumnKeyRole: return QString::fromLatin1(columns[section].key);
+    case Qt::DisplayRole: return tr(routeColumns[section].title);
+    case ColumnKeyRole: return QString::fromLatin1(routeColumns[section].key);
     case Qt::TextAlignmentRole:
         return int((isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::ToolTipRole:
@@ -377,10 +371,10 @@ double RouteTableModel::sortNumber(const Entry &entry) const
     case P99Column: return percentile(row, m_sortColumn);
     case ErrorColumn: return errorShare(row);
     case FailureColumn:
-        return row.lastFailure ? double(row.lastFailure->time.toMSecsSinceEpoch()) : unknown;
+        return row.lastFailure ? double(row.lastFailure->time.toMSecsSinceEpoch()) : unknownFigure;
     case SeenColumn:
-        return row.lastSeen.isValid() ? double(row.lastSeen.toMSecsSinceEpoch()) : unknown;
-    default: return unknown;
+        return row.lastSeen.isValid() ? double(row.lastSeen.toMSecsSinceEpoch()) : unknownFigure;
+    default: return unknownFigure;
     }
 }
 

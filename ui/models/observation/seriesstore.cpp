@@ -2,6 +2,7 @@
 #include "models/observation/seriesstore.h"
 
 #include "core/deliver.h"
+#include "models/columntext.h"
 
 #include <algorithm>
 #include <chrono>
@@ -12,8 +13,6 @@ using namespace std::chrono_literals;
 namespace Binnacle::Models {
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 std::chrono::milliseconds pollInterval(SeriesRange range)
 {
@@ -133,11 +132,11 @@ void SeriesStore::append(const Client::SeriesData &data)
     const int excess = std::max(0, total - most);
     for (const QString &name : m_names) {
         std::vector<double> &values = m_series[name];
-        values.resize(size_t(m_points + hole), unknown);
+        values.resize(size_t(m_points + hole), unknownFigure);
         const auto fresh = data.series.constFind(name);
         if (fresh != data.series.constEnd())
             values.insert(values.end(), fresh->begin(), fresh->end());
-        values.resize(size_t(total), unknown);
+        values.resize(size_t(total), unknownFigure);
         values.erase(values.begin(), values.begin() + excess);
     }
     m_start += excess * m_step;
@@ -156,7 +155,7 @@ std::vector<double> SeriesStore::recent(const QString &name, int seconds) const
 double SeriesStore::newest(const QString &name) const
 {
     const auto found = m_series.constFind(name);
-    return found == m_series.constEnd() || found->empty() ? unknown : found->back();
+    return found == m_series.constEnd() || found->empty() ? unknownFigure : found->back();
 }
 
 }  // namespace Binnacle::Models

@@ -2,6 +2,7 @@
 #include "models/observation/snippets.h"
 
 #include "core/jsonvalue.h"
+#include "models/quoting.h"
 #include "wire/jsonparser.h"
 
 using namespace Qt::StringLiterals;
@@ -9,18 +10,6 @@ using namespace Qt::StringLiterals;
 namespace Binnacle::Models {
 
 namespace {
-
-QString shellQuoted(const QString &text)
-{
-    QString quoted = text;
-    quoted.replace(u'\'', u"'\\''"_s);
-    return QString(u'\'' + quoted + u'\'');
-}
-
-QString scriptQuoted(const QString &text)
-{
-    return QString::fromUtf8(JsonValue(text).toJson());
-}
 
 QString shownValue(const Wire::Header &header)
 {
@@ -79,13 +68,6 @@ QString prettyJson(const QByteArray &text)
     QByteArray out;
     layOut(*json, 0, out);
     return QString::fromUtf8(out);
-}
-
-QString baseUrl(const QString &address)
-{
-    if (address.contains(u"://"_s))
-        return address.endsWith(u'/') ? address.chopped(1) : address;
-    return QString(u"http://"_s + address);
 }
 
 QString curlCommand(const SnippetCall &call)

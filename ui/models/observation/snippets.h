@@ -26,9 +26,6 @@ QString curlCommand(const SnippetCall &call);
 /// With fetch(), for a browser or Node.
 QString javascriptCall(const SnippetCall &call);
 
-/// The URL that an instance's address stands for.
-QString baseUrl(const QString &address);
-
 /// JSON text laid out with an indent of two; anything else as it is.
 QString prettyJson(const QByteArray &text);
 

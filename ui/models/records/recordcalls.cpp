@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/records/recordcalls.h"
 
+#include "models/quoting.h"
 #include "models/records/recordvalue.h"
 
 #include <QFileInfo>
@@ -14,21 +15,6 @@ using namespace Qt::StringLiterals;
 namespace Binnacle::Models {
 
 namespace {
-
-QString shellQuoted(QString text)
-{
-    return u'\'' + text.replace(u'\'', "'\\''"_L1) + u'\'';
-}
-
-QString scriptQuoted(const QString &text)
-{
-    return QString::fromUtf8(JsonValue(text).toJson());
-}
-
-QString baseUrl(const QString &address)
-{
-    return address.contains("://"_L1) ? address : QString("http://"_L1 + address);
-}
 
 QString separated(const QString &text, QChar separator)
 {

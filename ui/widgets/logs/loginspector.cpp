@@ -7,6 +7,7 @@
 #include "models/observation/findings.h"
 #include "models/observation/logmodel.h"
 #include "models/observation/snippets.h"
+#include "models/quoting.h"
 #include "widgets/base/button.h"
 #include "widgets/base/chip.h"
 #include "widgets/base/codeview.h"

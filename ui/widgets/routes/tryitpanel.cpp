@@ -5,6 +5,7 @@
 #include "core/deliver.h"
 #include "models/observation/findings.h"
 #include "models/observation/logmodel.h"
+#include "models/quoting.h"
 #include "widgets/base/button.h"
 #include "widgets/base/chip.h"
 #include "widgets/base/codeview.h"
