@@ -38,7 +38,7 @@ QSize ChartLegendEntry::sizeHint() const
 {
     const QFontMetrics metrics(m_theme.font(TextSize::Label));
     const int swatch = m_theme.scaled(m_kind == TimeChart::Kind::Lines ? 20 : 9);
-    return {metrics.horizontalAdvance(text()) + swatch + m_theme.scaled(15), m_theme.scaled(24)};
+    return {metrics.horizontalAdvance(text()) + swatch + m_theme.scaled(15), m_theme.scaled(28)};
 }
 
 void ChartLegendEntry::paintEvent(QPaintEvent *)

@@ -93,11 +93,15 @@ int ColumnsLayout::arrange(const QRect &rect, bool isDry) const
         }
         // A line that is not full is stretched: nothing hangs loose at its end.
         const int inLine = last - first;
-        const int width = (rect.width() - (inLine - 1) * gap()) / inLine;
+        const int room = rect.width() - (inLine - 1) * gap();
         for (int i = first; i < last && !isDry; ++i) {
-            const int left = rect.left() + (i - first) * (width + gap());
-            m_items[i]->setGeometry(
-                QStyle::visualRect(direction, rect, QRect(left, y, width, height)));
+            // From edge to edge, whatever the division leaves over.
+            const int place = i - first;
+            const int left = room * place / inLine;
+            const int right = room * (place + 1) / inLine;
+            m_items[i]->setGeometry(QStyle::visualRect(
+                direction, rect,
+                QRect(rect.left() + left + place * gap(), y, right - left, height)));
         }
         y += height + gap();
     }

@@ -200,19 +200,26 @@ void RecordDelegate::setModelData(QWidget *editor, QAbstractItemModel *model,
 void RecordDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
                                           const QModelIndex &index) const
 {
-    Q_UNUSED(index)
     QRect rect = option.rect;
     if (qobject_cast<QPlainTextEdit *>(editor)) {
         rect.setWidth(qMax(rect.width(), theme().scaled(360)));
         rect.setHeight(theme().scaled(168));
-        const QRect room = editor->parentWidget()->rect();
-        if (rect.right() > room.right())
-            rect.moveRight(room.right());
-        if (rect.bottom() > room.bottom())
-            rect.moveBottom(room.bottom());
-        rect.moveLeft(qMax(rect.left(), room.left()));
-        rect.moveTop(qMax(rect.top(), room.top()));
+    } else if (qobject_cast<QComboBox *>(editor)) {
+        rect.setWidth(qMax(rect.width(), editor->sizeHint().width()));
+    } else if (const RecordTableModel *model = modelOf(index)) {
+        // What is edited is often longer than what the cell shows of it: a time in full.
+        const QString text = Models::plainText(model->field(index.column()),
+                                               model->value(index.row(), index.column()));
+        const int wanted = editor->fontMetrics().horizontalAdvance(text) + theme().scaled(28);
+        rect.setWidth(qMax(rect.width(), qMin(wanted, theme().scaled(320))));
     }
+    const QRect room = editor->parentWidget()->rect();
+    if (rect.right() > room.right())
+        rect.moveRight(room.right());
+    if (rect.bottom() > room.bottom())
+        rect.moveBottom(room.bottom());
+    rect.moveLeft(qMax(rect.left(), room.left()));
+    rect.moveTop(qMax(rect.top(), room.top()));
     editor->setGeometry(rect);
 }
 

@@ -21,6 +21,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QScrollBar>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -348,7 +349,11 @@ void LogsPage::addClause(const QString &clause)
 
 void LogsPage::setSpan(qint64 from, qint64 to)
 {
-    m_range->setCurrentIndex(-1);
+    {
+        // It follows what is shown; only the user chooses by it.
+        const QSignalBlocker blocker(m_range);
+        m_range->setCurrentIndex(-1);
+    }
     m_series.setRange(seriesFor(from));
     m_feed.setTimeRange(from, to);
     if (to > 0)
@@ -367,6 +372,7 @@ void LogsPage::chooseRange(int index)
     const qint64 length = ranges[index].length;
     const qint64 from = length == 0 ? 0 : QDateTime::currentMSecsSinceEpoch() - length;
     setSpan(from, 0);
+    const QSignalBlocker blocker(m_range);
     m_range->setCurrentIndex(index);
 }
 

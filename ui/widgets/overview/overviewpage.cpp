@@ -221,7 +221,7 @@ QWidget *OverviewPage::buildLists()
     m_slowCard->setSubtitle(tr("by p95, last 5 min"));
     m_slowCard->setFlush(true);
     m_slowTable = addTable(&m_slow, u"page.overview.slow"_s, tr("Slow routes"));
-    m_slowTable->setColumnWidths({240, 80, 72, 96});
+    m_slowTable->setColumnWidths({200, 80, 72, 96});
     m_slowTable->setStretchColumn(Models::SlowRoutesModel::RouteColumn);
     m_slowState = new StateView(theme(), m_slowTable, m_slowCard);
     m_slowState->setObjectName(u"state.slow"_s);
@@ -231,7 +231,7 @@ QWidget *OverviewPage::buildLists()
     m_failureCard->setSubtitle(tr("last 15 min"));
     m_failureCard->setFlush(true);
     m_failureTable = addTable(&m_failures, u"page.overview.failing"_s, tr("Failing now"));
-    m_failureTable->setColumnWidths({68, 64, 200, 160, 84});
+    m_failureTable->setColumnWidths({60, 64, 150, 150, 84});
     m_failureTable->setStretchColumn(Models::FailureGroupsModel::WhatColumn);
     m_failureState = new StateView(theme(), m_failureTable, m_failureCard);
     m_failureState->setObjectName(u"state.failing"_s);
