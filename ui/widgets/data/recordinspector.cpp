@@ -146,7 +146,7 @@ QWidget *RecordInspector::buildApi()
     m_expand->setObjectName(u"check.expand"_s);
     layout->addWidget(m_expand);
     connect(m_expand, &QCheckBox::toggled, this, [this] {
-        showApi(m_context.model.rowOf(m_key));
+        showApi();
         send();
     });
     m_status = heading(tr("Response"));
@@ -196,7 +196,7 @@ void RecordInspector::showRow(int row)
     m_state->showContent();
     showHeader(row);
     switch (m_tabs->currentIndex()) {
-    case ApiTab: showApi(row); break;
+    case ApiTab: showApi(); break;
     case JsonTab: showJson(row); break;
     default: m_form->showRow(row); break;
     }
@@ -231,10 +231,8 @@ void RecordInspector::showHeader(int row)
     }
 }
 
-void RecordInspector::showApi(int row)
+void RecordInspector::showApi()
 {
-    Q_UNUSED(row)
-    const Client::CollectionInfo &collection = m_context.model.collection();
     const bool isNew = ChangeSet::isNewKey(m_key);
     m_request->setCode(isNew ? tr("Not saved yet: there is nothing to read.")
                              : QString::fromLatin1("GET " + target()),

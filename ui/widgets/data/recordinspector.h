@@ -50,7 +50,7 @@ private:
     void buildHeader(QWidget *header);
     QWidget *buildApi();
     void showHeader(int row);
-    void showApi(int row);
+    void showApi();
     void showJson(int row);
     void send();
     void copyCall(bool isScript);

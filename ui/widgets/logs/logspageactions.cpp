@@ -3,6 +3,7 @@
 #include "core/deliver.h"
 #include "models/livehub.h"
 #include "models/observation/snippets.h"
+#include "models/quoting.h"
 #include "widgets/base/button.h"
 #include "widgets/base/filterbar.h"
 #include "widgets/base/segmented.h"
