@@ -175,7 +175,7 @@ void TestConsoleRoutes::routesShowTableAndFigures()
     m_observation->turn();
     const QJsonObject answer = json("/api/console/routes");
     const QJsonArray items = answer[u"items"].toArray();
-    QCOMPARE(items.size(), 8);
+    QCOMPARE(items.size(), 9);
     QJsonObject things;
     for (const QJsonValue &item : items) {
         if (item[u"pattern"] == "/api/things/{id}"_L1)

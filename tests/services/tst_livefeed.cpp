@@ -89,7 +89,9 @@ void TestLiveFeed::filters()
 void TestLiveFeed::isBounded()
 {
     SteppedClock clock;
-    Observation observation({}, clock);
+    ObservationOptions wide;
+    wide.recordsPerThread = 1024;
+    Observation observation(wide, clock);
     const auto sink = std::make_shared<CollectingSink>();
     observation.live().subscribe(sink, {}, clock.now());
     sink->take();
