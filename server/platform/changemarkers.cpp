@@ -3,6 +3,7 @@
 
 #include "core/random.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 
@@ -14,6 +15,7 @@
 #include <sys/inotify.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -45,21 +47,26 @@ public:
 private:
     void run()
     {
-        // What came in since the last report: bursts become one.
+        // What came in since the last report: bursts become one, and one without end is told of in
+        // portions.
         std::set<QByteArray> pending;
+        QDeadlineTimer report(QDeadlineTimer::Forever);
         while (true) {
             pollfd descriptors[] = {{m_watch, POLLIN, 0}, {m_wake, POLLIN, 0}};
-            const int ready = ::poll(descriptors, 2, pending.empty() ? -1 : 50);
+            const int ready = ::poll(descriptors, 2, int(report.remainingTime()));
             if (ready < 0 && errno != EINTR)
                 return;
             if (ready > 0 && descriptors[1].revents)
                 return;
             if (ready > 0 && descriptors[0].revents) {
                 readEvents(pending);
-            } else if (ready == 0) {
-                for (const QByteArray &what : pending)
+                if (report.isForever() && !pending.empty())
+                    report = QDeadlineTimer(50);
+            }
+            if (report.hasExpired()) {
+                report = QDeadlineTimer(QDeadlineTimer::Forever);
+                for (const QByteArray &what : std::exchange(pending, {}))
                     m_handler(what);
-                pending.clear();
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/changemarkers.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
@@ -37,6 +38,20 @@ private slots:
         there.announce("settings"_ba);
         QTRY_COMPARE(settings.load(), 1);
         QVERIFY(QDir(path).isEmpty());
+    }
+
+    void hearsOneWhoNeverStops()
+    {
+        const QTemporaryDir directory;
+        const QString path = directory.filePath(u".notify"_s);
+        std::atomic<bool> isHeard{false};
+        ChangeMarkers here(path);
+        const ChangeMarkers there(path);
+        QVERIFY(here.listen([&](const QByteArray &) { isHeard = true; }));
+        const QDeadlineTimer deadline(20'000);
+        while (!isHeard && !deadline.hasExpired())
+            there.announce("settings"_ba);
+        QVERIFY(isHeard);
     }
 };
 
