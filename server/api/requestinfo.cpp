@@ -47,6 +47,7 @@ Schema::RequestInfo requestInfo(const Call &call, JsonValue body)
     info.body = std::move(body);
     info.identity = call.identity;
     info.now = call.record.startedAt;
+    info.requestId = call.record.id;
     return info;
 }
 

@@ -5,6 +5,7 @@
 #include "api/batchroutes.h"
 #include "api/collectionroutes.h"
 #include "api/consoleroutes.h"
+#include "api/denialroutes.h"
 #include "api/fileroutes.h"
 #include "api/healthroutes.h"
 #include "api/logroutes.h"
@@ -195,6 +196,7 @@ void Running::addRoutes(const ServerOptions &options)
     addFileRoutes(router, services->files(), services->auth(), services->clock());
     addLogRoutes(router, logs);
     addConsoleRoutes(router, observation);
+    addDenialRoutes(router, services->denials());
     addMetricsRoutes(router, observation);
     addStaticRoutes(router, {options.publicDirectory, options.hasIndexFallback});
 }

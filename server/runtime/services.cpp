@@ -29,12 +29,16 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     , m_collections(m_directory->data())
     , m_collectionEditor(m_directory->data(), m_collections, m_markers, m_clock)
     , m_settings(m_directory->data(), m_clock, m_directory->settingsKey())
+    , m_denials(m_clock)
     , m_store(m_directory->data(), m_collections, m_hasher, m_events, m_fileStore, m_clock)
     , m_records(m_directory->data(), m_collections, m_hasher, m_events, m_fileStore, m_clock)
     , m_fileService(m_store, m_collections, m_fileStore)
     , m_auth(m_store, m_records, m_collections, m_settings, m_hasher, m_clock)
     , m_superusers(m_store, m_collections, m_events)
 {
+    m_records.setDenialObserver(&m_denials);
+    m_fileService.setDenialObserver(&m_denials);
+    m_auth.setDenialObserver(&m_denials);
     m_collectionEditor.setRemovalListener(
         [this](const QString &collectionId) { m_sweeper.sweepCollection(collectionId); });
 }

@@ -11,6 +11,7 @@
 #include "services/auth/superuserservice.h"
 #include "services/collections/collectioneditor.h"
 #include "services/collections/collectionservice.h"
+#include "services/denials/denialbook.h"
 #include "services/eventbus.h"
 #include "services/files/fileservice.h"
 #include "services/files/filesweeper.h"
@@ -52,6 +53,7 @@ public:
     RecordService &records() { return m_records; }
     AuthService &auth() { return m_auth; }
     SuperuserService &superusers() { return m_superusers; }
+    const DenialBook &denials() const { return m_denials; }
     EventBus &events() { return m_events; }
     const FileService &files() const { return m_fileService; }
     ChangeMarkers &markers() { return m_markers; }
@@ -69,6 +71,7 @@ private:
     CollectionService m_collections;
     CollectionEditor m_collectionEditor;
     SettingsService m_settings;
+    DenialBook m_denials;
     RecordStore m_store;
     RecordService m_records;
     FileService m_fileService;

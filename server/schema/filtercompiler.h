@@ -27,6 +27,8 @@ public:
     /// The condition stands by itself beside an AND. Errors: InvalidInput with the text of R5.18
     /// in `detail`; the context may then hold joins that nothing needs.
     Result<SqlFragment> compile(const FilterNodes &nodes);
+    /// One side of a comparison by itself. Errors as for compile.
+    Result<SqlOperand> operand(const FilterToken &token) { return resolveToken(token); }
 
 private:
     /// A condition and how deep parentheses lie in each other in it.

@@ -227,6 +227,16 @@ Result<void> RecordQuery::addRule(const QString &rule)
     return {};
 }
 
+Result<void> RecordQuery::addParsedRule(const FilterNodes &nodes)
+{
+    Result<SqlFragment> condition
+        = FilterCompiler(d->context, d->scope, FieldAccess::Full).compile(nodes);
+    if (!condition)
+        return std::move(condition).error();
+    d->conditions.push_back(*std::move(condition));
+    return {};
+}
+
 Result<void> RecordQuery::addFilter(const QString &filter, FilterAccess access)
 {
     if (filter.isEmpty())
@@ -315,6 +325,20 @@ Db::Statement RecordQuery::count() const
     d->appendFrom(sql, false);
     d->appendConditions(sql);
     return {sql.sql, sql.values};
+}
+
+Result<Db::Statement> RecordQuery::operandValues(const FilterToken &operand, qint64 limit)
+{
+    Result<SqlOperand> value
+        = FilterCompiler(d->context, d->scope, FieldAccess::Full).operand(operand);
+    if (!value)
+        return std::move(value).error();
+    SqlFragment sql = d->start();
+    sql << "SELECT DISTINCT " << value->sql;
+    d->appendFrom(sql, true);
+    d->appendConditions(sql);
+    sql << " " << d->dialect.limit(limit, 0);
+    return Db::Statement{sql.sql, sql.values};
 }
 
 bool RecordQuery::hasJoins() const

@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "db/value.h"
 #include "schema/collection.h"
+#include "schema/filterast.h"
 #include "schema/requestinfo.h"
 
 #include <QStringView>
@@ -42,6 +43,8 @@ public:
 
     /// A rule: every field and collection is open to it. An empty one changes nothing.
     Result<void> addRule(const QString &rule);
+    /// The same for a rule, or a part of one, that has been parsed.
+    Result<void> addParsedRule(const FilterNodes &nodes);
     /// A client's filter, of at most 3500 bytes; an empty one changes nothing. Errors: also
     /// Forbidden, with its message, when somebody else than a superuser names `@request.` or
     /// `@collection.` (R4.3).
@@ -61,6 +64,9 @@ public:
     Db::Statement page(qint64 limit, qint64 offset, const QByteArray &columns = {}) const;
     /// The number of distinct rows.
     Db::Statement count() const;
+    /// The values that an operand of a rule takes over the rows, each once, @p limit at most: for
+    /// explaining. Errors as for addRule.
+    Result<Db::Statement> operandValues(const FilterToken &operand, qint64 limit);
     bool hasJoins() const;
 
 private:

@@ -5,6 +5,7 @@
 #include "core/jsonvalue.h"
 #include "wire/identity.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <utility>
@@ -25,6 +26,8 @@ struct RequestInfo
     JsonValue body = JsonValue::object();
     Wire::Identity identity;
     UtcTime now{};
+    /// For telling what happened to the request; no rule sees it.
+    QByteArray requestId{};
 };
 
 }  // namespace Binnacle::Schema

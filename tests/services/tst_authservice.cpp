@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/jsonwebtoken.h"
 #include "services/auth/authservice.h"
+#include "services/denials/denialbook.h"
 #include "support/authworld.h"
+#include "wire/jsonparser.h"
 
 #include <QTest>
 
@@ -265,6 +267,29 @@ private slots:
         AuthRequest superuser;
         superuser.info.identity.isSuperuser = true;
         QVERIFY(signIn(u"bob@example.com"_s, superuser));
+    }
+
+    void tellsWhomTheAuthRuleDenies()
+    {
+        DenialBook denials(m_world->clock());
+        m_world->auth().setDenialObserver(&denials);
+        m_world->changeOptions(
+            u"users"_s, JsonValue::object({{u"authRule"_s, JsonValue(u"verified = true"_s)}}));
+        AuthRequest request;
+        request.info.requestId = "r1"_ba;
+        request.info.body = JsonValue::object({{u"password"_s, JsonValue(u"1234567890"_s)}});
+        const auto signedIn = m_world->auth().signInWithPassword(
+            u"users", {u"bob@example.com"_s, u"1234567890"_s, {}}, request);
+        m_world->auth().setDenialObserver(nullptr);
+        QVERIFY(!signedIn);
+        const Result<QByteArray> json = denials.find("r1"_ba);
+        QVERIFY(json);
+        QVERIFY(!json->contains("1234567890"));
+        const Result<JsonValue> denial = Wire::parseJson(*json);
+        QVERIFY(denial);
+        QCOMPARE((*denial)[u"rule"].toString(), u"authRule"_s);
+        QCOMPARE((*denial)[u"status"].toInteger(), 403);
+        QCOMPARE((*denial)[u"tree"][u"left"][u"values"].toJson(), "[0]"_ba);
     }
 
     void asksForASecondFactor()

@@ -355,6 +355,7 @@ Result<void> AuthService::checkAuthRule(const Schema::Record &record,
     if (!allowed && !isRuleFailure(allowed.error()))
         return allowed.error();
     if (!allowed || !*allowed) {
+        tellDenied(record, info, allowed ? QString() : allowed.error().detail);
         return Error::forbidden(
             u"The request doesn't satisfy the collection requirements to authenticate."_s);
     }

@@ -19,6 +19,7 @@
 namespace Binnacle {
 
 class CollectionService;
+class DenialObserver;
 class PasswordHasher;
 class RecordService;
 class RecordStore;
@@ -75,6 +76,10 @@ public:
                 const CollectionService &collections, const SettingsService &settings,
                 const PasswordHasher &hasher, const Clock &clock);
 
+    /// Tells @p observer, which must outlive the service, of sign-ins that an authRule turns down.
+    /// Before the first request.
+    void setDenialObserver(DenialObserver *observer) { m_denials = observer; }
+
     /// Who an auth token belongs to; a guest for a missing, broken, expired or revoked one (A2.6).
     Wire::Identity identify(QByteArrayView token) const;
 
@@ -116,6 +121,8 @@ private:
     Result<void> pretendToVerify(const CollectionPointer &collection) const;
     Result<bool> satisfies(const Schema::Record &record, const QString &rule,
                            const Schema::RequestInfo &info) const;
+    void tellDenied(const Schema::Record &record, const Schema::RequestInfo &info,
+                    const QString &failure) const;
     Result<void> checkAuthRule(const Schema::Record &record, const Schema::RequestInfo &info) const;
     /// The id of a new MFA session when a second factor is needed; empty when sign-in may go on.
     Result<QString> checkFactors(const Schema::Record &record, const QString &method,
@@ -129,6 +136,7 @@ private:
     const SettingsService &m_settings;
     const PasswordHasher &m_hasher;
     const Clock &m_clock;
+    DenialObserver *m_denials = nullptr;
 };
 
 /// Who a record is to rules and guards.

@@ -8,6 +8,7 @@
 #include "services/records/recordaccess.h"
 #include "services/records/recordfiles.h"
 #include "services/records/recordstore.h"
+#include "services/records/ruledenial.h"
 
 #include <algorithm>
 
@@ -99,8 +100,10 @@ Result<ServedFile> FileService::find(const QString &collection, const QString &r
         const Result<bool> allowed = mayRead(*collections, *record, info);
         if (!allowed)
             return allowed.error();
-        if (!*allowed)
+        if (!*allowed) {
+            tellDenied(*collections, *record, info);
             return Error::notFound();
+        }
     }
     const bool isOffered = thumb == "100x100"_L1 || field->thumbs.contains(thumb);
     const Result<Schema::Record> owner
@@ -118,6 +121,19 @@ Result<ServedFile> FileService::find(const QString &collection, const QString &r
             return ServedFile{*std::move(there), small};
     }
     return ServedFile{*std::move(stored), name};
+}
+
+void FileService::tellDenied(const Schema::CollectionSet &collections, const Schema::Record &record,
+                             const Schema::RequestInfo &info) const
+{
+    const Result<Db::Connection *> connection = m_records.database().connection();
+    if (!m_denials || !connection)
+        return;
+    RuleDenial denial{collections, record.collection(), info,
+                      "file"_L1,   "viewRule"_L1,       record.collection().viewRule};
+    denial.connection = *connection;
+    denial.recordId = record.id();
+    m_denials->denied(denial);
 }
 
 Result<bool> FileService::mayRead(const Schema::CollectionSet &collections,

@@ -11,6 +11,7 @@
 namespace Binnacle {
 
 class CollectionService;
+class DenialObserver;
 class RecordStore;
 
 /// A file that may be handed out.
@@ -33,6 +34,10 @@ public:
     FileService(const RecordStore &records, const CollectionService &collections,
                 const FileStore &files);
 
+    /// Tells @p observer, which must outlive the service, of protected files that a rule keeps from
+    /// somebody. Before the first request.
+    void setDenialObserver(DenialObserver *observer) { m_denials = observer; }
+
     /// @p thumb is a size that was asked for, or empty; a thumbnail that is not there, or that the
     /// field does not offer, is the file itself. @p info holds the identity of the file token, whom
     /// the view rule is asked about when the field is protected. Errors: NotFound, whatever the
@@ -43,6 +48,8 @@ public:
 private:
     Result<bool> mayRead(const Schema::CollectionSet &collections, const Schema::Record &record,
                          const Schema::RequestInfo &info) const;
+    void tellDenied(const Schema::CollectionSet &collections, const Schema::Record &record,
+                    const Schema::RequestInfo &info) const;
     /// The record that a view shows the file of, or the record itself.
     Result<Schema::Record> owner(const Schema::CollectionSet &collections, Schema::Record record,
                                  QString field, const QString &name) const;
@@ -50,6 +57,7 @@ private:
     const RecordStore &m_records;
     const CollectionService &m_collections;
     const FileStore &m_files;
+    DenialObserver *m_denials = nullptr;
 };
 
 }  // namespace Binnacle

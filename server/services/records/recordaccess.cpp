@@ -61,22 +61,9 @@ Result<bool> RecordAccess::allowsCandidate(const Schema::Record &candidate,
                                            const QString &rule) const
 {
     const Db::Dialect &dialect = m_connection.dialect();
-    const Schema::Collection &collection = candidate.collection();
-    QByteArrayList columns;
-    Db::Values values;
-    for (size_t i = 0; i < collection.fields.size(); ++i) {
-        const Schema::Field &field = collection.fields[i];
-        columns.append("? AS " + dialect.quoted(field.name));
-        JsonValue value = candidate.value(int(i));
-        if (field.name == "id"_L1 && value.toString().isEmpty()) {
-            value = JsonValue(u"__temp_id____pb_create__"_s + QString::fromLatin1(randomString(5)));
-        } else if (collection.isAuth() && field.name == "verified"_L1) {
-            value = JsonValue(false);
-        }
-        values.push_back(Schema::columnValue(field, value));
-    }
-    Schema::RecordQuery query(m_collections, collection, m_info, dialect);
-    query.setSource("(SELECT " + columns.join(", ") + ')', std::move(values));
+    Schema::RecordQuery query(m_collections, candidate.collection(), m_info, dialect);
+    Db::Statement source = candidateRow(candidate, dialect);
+    query.setSource(std::move(source.sql), std::move(source.values));
     if (Result<void> added = query.addRule(rule); !added)
         return std::move(added).error();
     return hasRows(m_connection, query.page(1, 0, "1"));
@@ -128,6 +115,25 @@ Result<bool> RecordAccess::managesCandidate(const Schema::Record &candidate) con
     if (!mayManage(candidate.collection()))
         return false;
     return granted(allowsCandidate(candidate, *candidate.collection().auth.manageRule));
+}
+
+Db::Statement candidateRow(const Schema::Record &candidate, const Db::Dialect &dialect)
+{
+    const Schema::Collection &collection = candidate.collection();
+    QByteArrayList columns;
+    Db::Values values;
+    for (size_t i = 0; i < collection.fields.size(); ++i) {
+        const Schema::Field &field = collection.fields[i];
+        columns.append("? AS " + dialect.quoted(field.name));
+        JsonValue value = candidate.value(int(i));
+        if (field.name == "id"_L1 && value.toString().isEmpty()) {
+            value = JsonValue(u"__temp_id____pb_create__"_s + QString::fromLatin1(randomString(5)));
+        } else if (collection.isAuth() && field.name == "verified"_L1) {
+            value = JsonValue(false);
+        }
+        values.push_back(Schema::columnValue(field, value));
+    }
+    return {"(SELECT " + columns.join(", ") + ')', std::move(values)};
 }
 
 bool isRuleFailure(const Error &error)

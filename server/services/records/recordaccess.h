@@ -65,6 +65,9 @@ private:
     const Schema::RequestInfo &m_info;
 };
 
+/// A table of one row, parenthesised: what would be inserted, as create rules see it (R6.4).
+Db::Statement candidateRow(const Schema::Record &candidate, const Db::Dialect &dialect);
+
 /// True when it is the rule or filter that failed, not the database as a whole (Unavailable), nor
 /// the request's time (Timeout, Cancelled).
 bool isRuleFailure(const Error &error);

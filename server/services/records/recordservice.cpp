@@ -94,8 +94,10 @@ Result<RecordTarget> RecordService::Private::open(const QString &collection, Ope
     case Operation::Update: target->rule = &found.updateRule; break;
     case Operation::Delete: target->rule = &found.deleteRule; break;
     }
-    if (!info.identity.isSuperuser && !*target->rule)
+    if (!info.identity.isSuperuser && !*target->rule) {
+        tellDenied(*target, operation, info, {});
         return Error::forbidden(superusersOnly);
+    }
     target->asksRule = !info.identity.isSuperuser && isExpression(*target->rule);
     if (batch) {
         target->connection = &batch->job.transaction;
@@ -118,10 +120,11 @@ Result<Schema::Record> RecordService::Private::stored(const RecordTarget &target
         return record;
     const RecordAccess access(*target.connection, *target.collections, info);
     const Result<bool> allowed = access.allows(*target.collection, **target.rule, id);
-    if (!allowed)
-        return unseen(allowed.error());
-    if (!*allowed)
-        return Error::notFound();
+    if (!allowed || !*allowed) {
+        tellDenied(target, Operation::Delete, info,
+                   {id, nullptr, {}, allowed ? nullptr : &allowed.error()});
+        return allowed ? Error::notFound() : unseen(allowed.error());
+    }
     return record;
 }
 
@@ -191,6 +194,11 @@ RecordService::RecordService(Db::Database &database, const CollectionService &co
 
 RecordService::~RecordService() = default;
 
+void RecordService::setDenialObserver(DenialObserver *observer)
+{
+    d->denials = observer;
+}
+
 RecordStore &RecordService::store()
 {
     return d->store;
@@ -240,6 +248,7 @@ Result<QByteArray> RecordService::list(const QString &collection, const ListOpti
         return target.error();
     const RecordList list(*target, d->store.tables(), info);
     Result<QByteArray> json = list.read(options);
+    d->tellUnlisted(*target, options, json, info);
     if (!json)
         return json;
     return pickFields(*std::move(json), options.fields, Schema::FieldsPicker::Scope::Items);
@@ -254,8 +263,10 @@ Result<QByteArray> RecordService::view(const QString &collection, const QString 
         return target.error();
     const RecordList list(*target, d->store.tables(), info);
     Result<QByteArray> json = list.readOne(id, options.expand);
-    if (!json)
+    if (!json) {
+        d->tellUnseen(*target, id, json.error(), info);
         return unseen(json.error());
+    }
     return pickFields(*std::move(json), options.fields, Schema::FieldsPicker::Scope::Root);
 }
 
@@ -288,10 +299,11 @@ Result<QByteArray> RecordService::Private::create(const RecordWrite &write, Reco
     }
     if (target->asksRule) {
         const Result<bool> allowed = access.allowsCandidate(change.record, **target->rule);
-        if (!allowed)
-            return refused(allowed.error(), failed);
-        if (!*allowed)
-            return Error::invalidInput(failed);
+        if (!allowed || !*allowed) {
+            tellDenied(*target, Operation::Create, resolvedInfo,
+                       {{}, &change.record, {}, allowed ? nullptr : &allowed.error()});
+            return allowed ? Error::invalidInput(failed) : refused(allowed.error(), failed);
+        }
     }
     Result<bool> manages = access.managesCandidate(change.record);
     const Result<Schema::Record> saved
@@ -322,10 +334,11 @@ Result<QByteArray> RecordService::Private::update(const RecordWrite &write, Reco
     const RecordAccess access(*target->connection, *target->collections, resolvedInfo);
     if (target->asksRule) {
         const Result<bool> allowed = access.allows(*target->collection, **target->rule, write.id);
-        if (!allowed)
-            return unseen(allowed.error());
-        if (!*allowed)
-            return Error::notFound();
+        if (!allowed || !*allowed) {
+            tellDenied(*target, Operation::Update, resolvedInfo,
+                       {write.id, nullptr, {}, allowed ? nullptr : &allowed.error()});
+            return allowed ? Error::notFound() : unseen(allowed.error());
+        }
     }
     Result<bool> manages = access.managesStored(*original);
     RecordChange change = changed(*std::move(original), false, resolved);

@@ -21,6 +21,7 @@ class Database;
 namespace Binnacle {
 
 class CollectionService;
+class DenialObserver;
 class EventBus;
 class FileStore;
 class PasswordHasher;
@@ -107,6 +108,10 @@ public:
                   const PasswordHasher &hasher, EventBus &events, const FileStore &files,
                   const Clock &clock);
     ~RecordService();
+
+    /// Tells @p observer, which must outlive the service, of every request that a rule turns down.
+    /// Before the first request.
+    void setDenialObserver(DenialObserver *observer);
 
     /// What the service writes with, for services that change records on their own account.
     RecordStore &store();

@@ -6,6 +6,7 @@
 #include "services/records/recordstore.h"
 #include "services/records/recordtarget.h"
 #include "services/records/recordviewer.h"
+#include "services/records/ruledenial.h"
 #include "services/records/upload.h"
 
 namespace Binnacle {
@@ -60,12 +61,32 @@ public:
     RecordChange changed(Schema::Record base, bool isNew, const JsonValue &resolved) const;
     Result<Schema::Record> save(RecordChange change, const JsonValue &resolved,
                                 Result<bool> manages, const QString &message, RecordBatch *batch);
+    /// What a rule was asked about when it turned a request down.
+    struct Denied
+    {
+        QString recordId{};
+        const Schema::Record *candidate = nullptr;
+        QString filter{};
+        /// Set when the rule could not be asked.
+        const Error *failure = nullptr;
+    };
+    void tellDenied(const RecordTarget &target, Operation operation,
+                    const Schema::RequestInfo &info, const Denied &denied) const;
+    /// Tells of a stored record that was asked for in vain, if that was the rule's doing.
+    void tellUnseen(const RecordTarget &target, const QString &id, const Error &error,
+                    const Schema::RequestInfo &info) const;
+
+    /// The same of a list that has nothing in it, or does not work.
+    void tellUnlisted(const RecordTarget &target, const ListOptions &options,
+                      const Result<QByteArray> &json, const Schema::RequestInfo &info) const;
+
     Result<QByteArray> answer(const RecordTarget &target, const Schema::Record &record,
                               const ReadOptions &options, const Schema::RequestInfo &info) const;
 
     const CollectionService &collections;
     const PasswordHasher &hasher;
     RecordStore store;
+    DenialObserver *denials = nullptr;
 };
 
 }  // namespace Binnacle
