@@ -10,6 +10,7 @@
 #include "api/healthroutes.h"
 #include "api/logroutes.h"
 #include "api/metricsroutes.h"
+#include "api/openapiroutes.h"
 #include "api/recordroutes.h"
 #include "api/settingsaccesspolicy.h"
 #include "api/staticroutes.h"
@@ -198,6 +199,7 @@ void Running::addRoutes(const ServerOptions &options)
     addConsoleRoutes(router, observation);
     addDenialRoutes(router, services->denials());
     addMetricsRoutes(router, observation);
+    addOpenApiRoutes(router, services->collections());
     addStaticRoutes(router, {options.publicDirectory, options.hasIndexFallback});
 }
 

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/routetexts.h"
+
+namespace Binnacle {
+
+const char *fixedComponents()
+{
+    return R"json({
+"securitySchemes":{
+ "token":{"type":"apiKey","in":"header","name":"Authorization",
+  "description":"The token of an auth record, with or without `Bearer `."}},
+"responses":{
+ "Error":{"description":"The request failed.","content":{"application/json":{
+  "schema":{"$ref":"#/components/schemas/Error"}}}}},
+"parameters":{
+ "page":{"name":"page","in":"query","schema":{"type":"integer","minimum":1,"default":1}},
+ "perPage":{"name":"perPage","in":"query",
+  "schema":{"type":"integer","minimum":1,"maximum":1000,"default":30}},
+ "sort":{"name":"sort","in":"query","description":"Fields, separated by commas; `-` turns the order around.",
+  "schema":{"type":"string"}},
+ "filter":{"name":"filter","in":"query","description":"An expression of the filter language.",
+  "schema":{"type":"string","maxLength":3500}},
+ "expand":{"name":"expand","in":"query","description":"Relations to follow, separated by commas.",
+  "schema":{"type":"string"}},
+ "fields":{"name":"fields","in":"query","description":"What to send of each record, separated by commas.",
+  "schema":{"type":"string"}},
+ "skipTotal":{"name":"skipTotal","in":"query","schema":{"type":"boolean","default":false}},
+ "search":{"name":"search","in":"query",
+  "description":"Words that all must occur, in collections with searched fields; without a sort the best come first.",
+  "schema":{"type":"string"}},
+ "safe":{"name":"safe","in":"query",
+  "description":"CSV: texts that a spreadsheet takes for a formula get an apostrophe in front.",
+  "schema":{"type":"boolean","default":false}},
+ "format":{"name":"format","in":"query","schema":{"type":"string","enum":["csv","ndjson","json"]}},
+ "mode":{"name":"mode","in":"query","schema":{"type":"string","enum":["insert","upsert"],"default":"insert"}},
+ "key":{"name":"key","in":"query","description":"Upsert: the unique field that tells which record is meant.",
+  "schema":{"type":"string","default":"id"}},
+ "mapping":{"name":"mapping","in":"query",
+  "description":"A JSON object: which column goes to which field. Without it names must be equal.",
+  "schema":{"type":"string"}},
+ "delimiter":{"name":"delimiter","in":"query","description":"CSV: one of `,` `;` `|` and the tab.",
+  "schema":{"type":"string","maxLength":1,"default":","}},
+ "dryRun":{"name":"dryRun","in":"query","schema":{"type":"boolean","default":false}},
+ "thumb":{"name":"thumb","in":"query","schema":{"type":"string"}},
+ "token":{"name":"token","in":"query","schema":{"type":"string"}},
+ "download":{"name":"download","in":"query","schema":{"type":"boolean"}},
+ "after":{"name":"after","in":"query","schema":{"type":"integer"}},
+ "before":{"name":"before","in":"query","schema":{"type":"integer"}},
+ "limit":{"name":"limit","in":"query","schema":{"type":"integer"}},
+ "collection":{"name":"collection","in":"query","schema":{"type":"string"}}},
+"schemas":{
+ "ErrorItem":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},
+  "params":{"type":"object"}}},
+ "Error":{"type":"object","required":["data","message","status"],"properties":{
+  "data":{"type":"object","description":"Items by field, nested like the value they are about.",
+   "additionalProperties":{"anyOf":[{"$ref":"#/components/schemas/ErrorItem"},{"type":"object"}]}},
+  "message":{"type":"string"},"status":{"type":"integer"}}},
+ "Health":{"type":"object","required":["code","message","data"],"properties":{
+  "code":{"type":"integer"},"message":{"type":"string"},"data":{"type":"object"}}},
+ "Field":{"type":"object","required":["name","type"],"properties":{"id":{"type":"string"},
+  "name":{"type":"string"},"type":{"type":"string","enum":["autodate","bool","date","editor","email",
+  "file","geoPoint","json","number","password","relation","select","text","url"]},
+  "required":{"type":"boolean"},"hidden":{"type":"boolean"},"presentable":{"type":"boolean"},
+  "system":{"type":"boolean"},"help":{"type":"string"}}},
+ "Collection":{"type":"object","properties":{"id":{"type":"string"},"name":{"type":"string"},
+  "type":{"type":"string","enum":["base","auth","view"]},"system":{"type":"boolean"},
+  "fields":{"type":"array","items":{"$ref":"#/components/schemas/Field"}},
+  "indexes":{"type":"array","items":{"type":"string"}},
+  "listRule":{"type":["string","null"]},"viewRule":{"type":["string","null"]},
+  "createRule":{"type":["string","null"]},"updateRule":{"type":["string","null"]},
+  "deleteRule":{"type":["string","null"]},"viewQuery":{"type":"string"},
+  "created":{"type":"string"},"updated":{"type":"string"}}},
+ "CollectionList":{"allOf":[{"$ref":"#/components/schemas/Page"},{"type":"object","properties":{
+  "items":{"type":"array","items":{"$ref":"#/components/schemas/Collection"}}}}]},
+ "CollectionImport":{"type":"object","required":["collections"],"properties":{
+  "collections":{"type":"array","items":{"$ref":"#/components/schemas/Collection"}},
+  "deleteMissing":{"type":"boolean"}}},
+ "Page":{"type":"object","required":["items","page","perPage","totalItems","totalPages"],"properties":{
+  "items":{"type":"array"},"page":{"type":"integer"},"perPage":{"type":"integer"},
+  "totalItems":{"type":"integer"},"totalPages":{"type":"integer"}}},
+ "AnyRecord":{"type":"object","required":["collectionId","collectionName"],"properties":{
+  "id":{"type":"string"},"collectionId":{"type":"string"},"collectionName":{"type":"string"}}},
+ "Query":{"type":"object","required":["query"],"properties":{"query":{"type":"string"}}},
+ "SqlAnswer":{"type":"object","properties":{"execTime":{"type":"integer"},
+  "affectedRows":{"type":"integer"},"columns":{"type":"array","items":{"type":"object"}},
+  "rows":{"type":"array","items":{"type":"array","items":{"type":["string","null"]}}}}},
+ "PasswordForm":{"type":"object","required":["identity","password"],"properties":{
+  "identity":{"type":"string"},"password":{"type":"string","writeOnly":true},
+  "identityField":{"type":"string"}}},
+ "FileToken":{"type":"object","properties":{"token":{"type":"string"}}},
+ "Batch":{"type":"object","required":["requests"],"properties":{"requests":{"type":"array","items":{
+  "type":"object","required":["method","url"],"properties":{
+   "method":{"type":"string","enum":["POST","PATCH","PUT","DELETE"]},"url":{"type":"string"},
+   "headers":{"type":"object"},"body":{"type":"object"}}}}}},
+ "BatchAnswer":{"type":"array","items":{"type":"object","properties":{
+  "status":{"type":"integer"},"body":{"anyOf":[{"$ref":"#/components/schemas/AnyRecord"},{"type":"null"}]}}}},
+ "ImportFile":{"type":"string","description":"CSV with a header line, or one JSON object a line."},
+ "ImportReport":{"type":"object","properties":{"format":{"type":"string"},"mode":{"type":"string"},
+  "dryRun":{"type":"boolean"},"rows":{"type":"integer"},"created":{"type":"integer"},
+  "updated":{"type":"integer"},"failed":{"type":"integer"},
+  "fields":{"type":"object","additionalProperties":{"type":"string"}},
+  "ignoredColumns":{"type":"array","items":{"type":"string"}},
+  "errors":{"type":"array","items":{"type":"object","properties":{"row":{"type":"integer"},
+   "line":{"type":"integer"},"message":{"type":"string"},"data":{"type":"object"}}}}}},
+ "SearchFields":{"type":"object","required":["fields"],"properties":{
+  "collection":{"type":"string"},"fields":{"type":"array","items":{"type":"string"}}}},
+ "RuleOperand":{"type":"object","properties":{"text":{"type":"string"},
+  "values":{"type":"array","items":{"type":["string","number","null"]}},
+  "hasMore":{"type":"boolean"},"isSecret":{"type":"boolean"},"error":{"type":"string"}}},
+ "RuleNode":{"type":"object","properties":{
+  "kind":{"type":"string","enum":["and","or","comparison","broken"]},"text":{"type":"string"},
+  "result":{"type":["boolean","null"]},"error":{"type":"string"},
+  "children":{"type":"array","items":{"$ref":"#/components/schemas/RuleNode"}},
+  "left":{"$ref":"#/components/schemas/RuleOperand"},"sign":{"type":"string"},
+  "right":{"$ref":"#/components/schemas/RuleOperand"}}},
+ "Denial":{"type":"object","properties":{"number":{"type":"integer"},"request":{"type":"string"},
+  "time":{"type":"string"},"method":{"type":"string"},"context":{"type":"string"},
+  "operation":{"type":"string"},"collectionId":{"type":"string"},"collectionName":{"type":"string"},
+  "record":{"type":"string"},"identity":{"type":["object","null"]},"status":{"type":"integer"},
+  "rule":{"type":"string"},"expression":{"type":["string","null"]},"failure":{"type":"string"},
+  "tree":{"anyOf":[{"$ref":"#/components/schemas/RuleNode"},{"type":"null"}]}}},
+ "DenialList":{"type":"object","properties":{"items":{"type":"array",
+  "items":{"$ref":"#/components/schemas/Denial"}}}}}
+})json";
+}
+
+}  // namespace Binnacle

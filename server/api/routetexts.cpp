@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/routetexts.h"
+
+#include <algorithm>
+#include <array>
+
+namespace Binnacle {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QLatin1StringView none;
+constexpr auto json = "*"_L1;
+constexpr auto get = "GET"_L1;
+constexpr auto post = "POST"_L1;
+constexpr auto put = "PUT"_L1;
+constexpr auto patch = "PATCH"_L1;
+constexpr auto del = "DELETE"_L1;
+
+constexpr std::array routeTexts{
+    RouteText{get, "/api/health"_L1, "Tells that the server answers."_L1, none, "Health"_L1, none,
+              none},
+    RouteText{get, "/api/openapi.json"_L1, "This description."_L1, none, json, none, none},
+    RouteText{get, "/metrics"_L1, "Figures for Prometheus."_L1, none, none, none, "text/plain"_L1},
+
+    RouteText{get, "/api/collections"_L1, "Lists collections."_L1, none, "CollectionList"_L1,
+              "page perPage sort filter fields skipTotal"_L1, none},
+    RouteText{post, "/api/collections"_L1, "Makes a collection."_L1, "Collection"_L1,
+              "Collection"_L1, "fields"_L1, none},
+    RouteText{get, "/api/collections/{collection}"_L1, "Shows a collection."_L1, none,
+              "Collection"_L1, "fields"_L1, none},
+    RouteText{patch, "/api/collections/{collection}"_L1, "Changes a collection."_L1,
+              "Collection"_L1, "Collection"_L1, "fields"_L1, none},
+    RouteText{del, "/api/collections/{collection}"_L1,
+              "Deletes a collection with its records and files."_L1, none, none, none, none},
+    RouteText{del, "/api/collections/{collection}/truncate"_L1,
+              "Deletes every record of a collection."_L1, none, none, none, none},
+    RouteText{put, "/api/collections/import"_L1, "Makes, changes and deletes many collections."_L1,
+              "CollectionImport"_L1, none, none, none},
+    RouteText{get, "/api/collections/meta/scaffolds"_L1, "Blank collections of each type."_L1, none,
+              json, none, none},
+    RouteText{get, "/api/collections/meta/oauth2-providers"_L1,
+              "The providers of OAuth2 sign-in."_L1, none, json, none, none},
+    RouteText{post, "/api/collections/meta/dry-run-view"_L1, "Tries the query of a view."_L1,
+              "Query"_L1, json, none, none},
+    RouteText{post, "/api/sql"_L1, "Runs SQL."_L1, "Query"_L1, "SqlAnswer"_L1, none, none},
+
+    RouteText{get, "/api/collections/{collection}/records"_L1, "Lists records."_L1, none,
+              "{list}"_L1, "page perPage sort filter expand fields skipTotal search"_L1, none},
+    RouteText{post, "/api/collections/{collection}/records"_L1, "Creates a record."_L1,
+              "{create}"_L1, "{record}"_L1, "expand fields"_L1, none},
+    RouteText{get, "/api/collections/{collection}/records/{id}"_L1, "Shows a record."_L1, none,
+              "{record}"_L1, "expand fields"_L1, none},
+    RouteText{patch, "/api/collections/{collection}/records/{id}"_L1, "Changes a record."_L1,
+              "{update}"_L1, "{record}"_L1, "expand fields"_L1, none},
+    RouteText{del, "/api/collections/{collection}/records/{id}"_L1, "Deletes a record."_L1, none,
+              none, none, none},
+    RouteText{get, "/api/collections/{collection}/records/export"_L1,
+              "Sends every record of a list as one file."_L1, none, none,
+              "format sort filter expand fields search safe"_L1, "application/octet-stream"_L1},
+    RouteText{post, "/api/collections/{collection}/records/import"_L1,
+              "Takes records from a CSV or NDJSON file, all or none."_L1, "ImportFile"_L1,
+              "ImportReport"_L1, "format mode key mapping delimiter dryRun"_L1, none},
+    RouteText{post, "/api/batch"_L1, "Runs record requests in one transaction."_L1, "Batch"_L1,
+              "BatchAnswer"_L1, none, none},
+
+    RouteText{get, "/api/collections/{collection}/auth-methods"_L1,
+              "The ways to sign in to a collection."_L1, none, json, "fields"_L1, none},
+    RouteText{post, "/api/collections/{collection}/auth-with-password"_L1,
+              "Signs in with a password."_L1, "PasswordForm"_L1, "{auth}"_L1, "expand fields"_L1,
+              none},
+    RouteText{post, "/api/collections/{collection}/auth-refresh"_L1,
+              "Exchanges a token for a fresh one."_L1, none, "{auth}"_L1, "expand fields"_L1, none},
+    RouteText{post, "/api/collections/{collection}/impersonate/{id}"_L1,
+              "Gives a token of somebody else."_L1, json, "{auth}"_L1, "expand fields"_L1, none},
+
+    RouteText{get, "/api/files/{collection}/{id}/{name}"_L1, "Sends a file of a record."_L1, none,
+              none, "thumb token download"_L1, "application/octet-stream"_L1},
+    RouteText{post, "/api/files/token"_L1, "Gives a token for protected files."_L1, none,
+              "FileToken"_L1, none, none},
+
+    RouteText{get, "/api/logs"_L1, "Lists log entries."_L1, none, json,
+              "page perPage sort filter fields skipTotal"_L1, none},
+    RouteText{get, "/api/logs/{id}"_L1, "Shows a log entry."_L1, none, json, none, none},
+    RouteText{get, "/api/logs/stats"_L1, "Counts log entries by the hour."_L1, none, json,
+              "filter"_L1, none},
+    RouteText{del, "/api/logs"_L1, "Deletes all log entries."_L1, none, none, none, none},
+
+    RouteText{get, "/api/console/routes"_L1, "The routes with their figures."_L1, none, json, none,
+              none},
+    RouteText{get, "/api/console/metrics"_L1, "All figures, now."_L1, none, json, none, none},
+    RouteText{get, "/api/console/metrics/series"_L1, "Figures over time."_L1, none, json, none,
+              none},
+    RouteText{get, "/api/console/requests"_L1, "The last requests."_L1, none, json, none, none},
+    RouteText{get, "/api/console/requests/{id}"_L1,
+              "One of the last requests with its statements."_L1, none, json, none, none},
+    RouteText{get, "/api/console/statements"_L1, "The statements that took most time."_L1, none,
+              json, none, none},
+    RouteText{get, "/api/console/live"_L1, "Requests, figures and logs as they come."_L1, none,
+              none, none, "text/event-stream"_L1},
+    RouteText{get, "/api/console/denials"_L1, "The last requests that rules turned down."_L1, none,
+              "DenialList"_L1, "after before limit collection"_L1, none},
+    RouteText{get, "/api/console/denials/{request}"_L1,
+              "Why a request was turned down: the rule's tree with its values."_L1, none,
+              "Denial"_L1, none, none},
+    RouteText{get, "/api/console/search"_L1, "The fields that are searched, by collection."_L1,
+              none, json, none, none},
+    RouteText{put, "/api/console/search/{collection}"_L1,
+              "Chooses the fields that are searched."_L1, "SearchFields"_L1, "SearchFields"_L1,
+              none, none},
+    RouteText{del, "/api/console/search/{collection}"_L1, "Ends searching in a collection."_L1,
+              none, none, none, none},
+    RouteText{get, "/{path...}"_L1, "Files of the public folder."_L1, none, none, none,
+              "application/octet-stream"_L1},
+};
+
+}  // namespace
+
+const RouteText *findRouteText(QByteArrayView method, QByteArrayView pattern)
+{
+    const auto found
+        = std::find_if(routeTexts.begin(), routeTexts.end(), [&](const RouteText &text) {
+              return method == QByteArrayView(text.method.data(), text.method.size())
+                  && pattern == QByteArrayView(text.pattern.data(), text.pattern.size());
+          });
+    return found == routeTexts.end() ? nullptr : &*found;
+}
+
+}  // namespace Binnacle
