@@ -12,12 +12,7 @@ namespace Binnacle {
 
 namespace {
 
-template <size_t N> constexpr QByteArrayView raw(const char (&text)[N])
-{
-    return QByteArrayView(text, qsizetype(N - 1));
-}
-
-constexpr QByteArrayView utf8Mark = raw("\xef\xbb\xbf");
+constexpr QByteArrayView utf8Mark = "\xef\xbb\xbf";
 
 bool isText(QByteArrayView bytes)
 {
@@ -42,9 +37,9 @@ bool isUtf8(QByteArrayView bytes, bool isWhole)
 
 QByteArray charsetOf(QByteArrayView bytes, bool isWhole)
 {
-    if (bytes.startsWith(raw("\xfe\xff")))
+    if (bytes.startsWith("\xfe\xff"))
         return "utf-16be";
-    if (bytes.startsWith(raw("\xff\xfe")))
+    if (bytes.startsWith("\xff\xfe"))
         return "utf-16le";
     if (bytes.startsWith(utf8Mark) || isUtf8(bytes, isWhole))
         return "utf-8";
@@ -77,9 +72,9 @@ bool isHtml(QByteArrayView text)
     if (text.startsWith("<!--"))
         return true;
     for (const QByteArrayView tag :
-         {raw("<!doctype html"), raw("<html"), raw("<head"), raw("<script"), raw("<iframe"),
-          raw("<h1"), raw("<div"), raw("<font"), raw("<table"), raw("<a"), raw("<style"),
-          raw("<title"), raw("<b"), raw("<body"), raw("<br"), raw("<p")}) {
+         {"<!doctype html", "<html", "<head", "<script", "<iframe",
+          "<h1", "<div", "<font", "<table", "<a", "<style",
+          "<title", "<b", "<body", "<br", "<p"}) {
         if (startsWithNoCase(text, tag) && text.size() > tag.size()
             && (isBlank(text[tag.size()]) || text[tag.size()] == '>'))
             return true;
@@ -194,15 +189,15 @@ struct Script
 };
 
 const Script scripts[] = {
-    {raw("node"), "text/javascript", ".js", "application/javascript"},
-    {raw("lua"), "text/x-lua", ".lua", ""},
-    {raw("perl"), "text/x-perl", ".pl", ""},
-    {raw("python"), "text/x-python", ".py", "text/x-script.python"},
-    {raw("python3"), "text/x-python", ".py", "text/x-script.python"},
-    {raw("ruby"), "text/x-ruby", ".rb", "application/x-ruby"},
-    {raw("php"), "text/x-php", ".php", ""},
-    {raw("sh"), "text/x-shellscript", ".sh", "text/x-sh"},
-    {raw("bash"), "text/x-shellscript", ".sh", "text/x-sh"},
+    {"node", "text/javascript", ".js", "application/javascript"},
+    {"lua", "text/x-lua", ".lua", ""},
+    {"perl", "text/x-perl", ".pl", ""},
+    {"python", "text/x-python", ".py", "text/x-script.python"},
+    {"python3", "text/x-python", ".py", "text/x-script.python"},
+    {"ruby", "text/x-ruby", ".rb", "application/x-ruby"},
+    {"php", "text/x-php", ".php", ""},
+    {"sh", "text/x-shellscript", ".sh", "text/x-sh"},
+    {"bash", "text/x-shellscript", ".sh", "text/x-sh"},
 };
 
 /// What the first line says that runs the text.
@@ -252,7 +247,7 @@ MediaType announcedType(QByteArrayView text)
 
 MediaType detectTextType(QByteArrayView bytes, bool isWhole)
 {
-    const bool isUtf16 = bytes.startsWith(raw("\xfe\xff")) || bytes.startsWith(raw("\xff\xfe"));
+    const bool isUtf16 = bytes.startsWith("\xfe\xff") || bytes.startsWith("\xff\xfe");
     if (!isUtf16 && !isText(bytes))
         return named("application/octet-stream", "");
     QByteArray charset = charsetOf(bytes, isWhole);
