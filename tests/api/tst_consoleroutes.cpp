@@ -4,6 +4,7 @@
 #include "router/router.h"
 #include "services/observation/livefeed.h"
 #include "services/observation/observation.h"
+#include "support/fakeclock.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -16,16 +17,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-class FakeClock final : public Clock
-{
-public:
-    UtcTime now() const override { return UtcTime(std::chrono::milliseconds(m_now.load())); }
-    void advance(std::chrono::milliseconds by) { m_now += by.count(); }
-
-private:
-    std::atomic<qint64> m_now{1'800'000'000'000};
-};
 
 class FakeAuthenticator final : public Authenticator
 {
@@ -87,7 +78,7 @@ private:
                        const QByteArray &peer = "10.0.0.1");
     QJsonObject json(const QByteArray &target);
 
-    FakeClock m_clock;
+    FakeClock m_clock{1'800'000'000'000};
     FakeAuthenticator m_authenticator;
     std::unique_ptr<Observation> m_observation;
     std::unique_ptr<Router> m_router;

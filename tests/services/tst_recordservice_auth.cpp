@@ -28,14 +28,6 @@ private slots:
     void checksReferencesOfSystemRecords();
 
 private:
-    Schema::RequestInfo who(const QString &name) const
-    {
-        if (name == u"guest")
-            return m_world->guest();
-        if (name == u"superuser")
-            return m_world->superuser();
-        return m_world->as(name.section(u'/', 0, 0), name.section(u'/', 1));
-    }
     RecordService &service() { return m_world->service(); }
 
     std::unique_ptr<RecordWorld> m_world;
@@ -109,7 +101,7 @@ void TestRecordServiceAuth::createsAuthRecords()
     QFETCH(QString, viewer);
     QFETCH(bool, works);
     QFETCH(QByteArray, fields);
-    const auto json = service().create(u"users"_s, parsed(body), {}, who(viewer));
+    const auto json = service().create(u"users"_s, parsed(body), {}, m_world->who(viewer));
     QCOMPARE(json.has_value(), works);
     if (!json) {
         QCOMPARE(json.error().message, u"Failed to create record."_s);
@@ -171,8 +163,8 @@ void TestRecordServiceAuth::updatesAuthRecords()
     QFETCH(QString, viewer);
     QFETCH(bool, works);
     QFETCH(QByteArray, fields);
-    const auto json
-        = service().update(u"users"_s, u"ada000000000000"_s, parsed(body), {}, who(viewer));
+    const auto json = service().update(u"users"_s, u"ada000000000000"_s, parsed(body), {},
+                                       m_world->who(viewer));
     QCOMPARE(json.has_value(), works);
     if (!json)
         QCOMPARE(json.error().fields.toSortedJson(), fields);
@@ -200,7 +192,7 @@ void TestRecordServiceAuth::renewsTokenKeys()
 
     // Owners cannot write it.
     QVERIFY(service().update(u"users"_s, id, parsed(R"({"tokenKey":"mine"})"), {},
-                             who(u"users/ada000000000000"_s)));
+                             m_world->who(u"users/ada000000000000"_s)));
     QCOMPARE(key(), chosen);
 }
 

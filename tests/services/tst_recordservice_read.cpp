@@ -35,15 +35,6 @@ private slots:
     void computesBodyLimits();
 
 private:
-    Schema::RequestInfo who(const QString &name) const
-    {
-        if (name == u"guest")
-            return m_world->guest();
-        if (name == u"superuser")
-            return m_world->superuser();
-        return m_world->as(name.section(u'/', 0, 0), name.section(u'/', 1));
-    }
-
     std::unique_ptr<RecordWorld> m_world;
 };
 
@@ -91,7 +82,7 @@ void TestRecordServiceRead::showsHiddenFieldsToSuperusersOnly()
     QVERIFY(shown);
     QVERIFY(shown->contains(R"("secret":"x")"));
     const auto owner = m_world->service().view(u"posts"_s, u"post00000000003"_s, {},
-                                               who(u"users/ada000000000000"_s));
+                                               m_world->who(u"users/ada000000000000"_s));
     QVERIFY(owner);
     QVERIFY(!owner->contains("secret"));
 }
@@ -141,7 +132,7 @@ void TestRecordServiceRead::viewsByTheRule()
     QFETCH(QString, viewer);
     QFETCH(int, kind);
     QFETCH(QString, message);
-    const auto json = m_world->service().view(collection, id, {}, who(viewer));
+    const auto json = m_world->service().view(collection, id, {}, m_world->who(viewer));
     QCOMPARE(json ? -1 : int(json.error().kind), kind);
     if (!json)
         QCOMPARE(json.error().message, message);
@@ -192,7 +183,8 @@ void TestRecordServiceRead::listsByTheRule()
     const auto ofGuest = m_world->service().list(u"posts"_s, {}, m_world->guest());
     QVERIFY(ofGuest);
     QCOMPARE(parsed(*ofGuest)[u"totalItems"].toInteger(), 3);
-    const auto ofOwner = m_world->service().list(u"posts"_s, {}, who(u"users/ada000000000000"_s));
+    const auto ofOwner
+        = m_world->service().list(u"posts"_s, {}, m_world->who(u"users/ada000000000000"_s));
     QVERIFY(ofOwner);
     QCOMPARE(parsed(*ofOwner)[u"totalItems"].toInteger(), 5);
     const auto empty = m_world->service().list(u"comments"_s, {}, m_world->guest());
@@ -248,7 +240,7 @@ void TestRecordServiceRead::refusesLists()
     ListOptions options;
     options.filter = filter;
     options.sort = sort;
-    const auto json = m_world->service().list(collection, options, who(viewer));
+    const auto json = m_world->service().list(collection, options, m_world->who(viewer));
     QVERIFY(!json);
     QCOMPARE(int(json.error().kind), kind);
     QCOMPARE(json.error().message, message);
@@ -344,21 +336,21 @@ void TestRecordServiceRead::showsEmails()
     QFETCH(int, shown);
     ListOptions options;
     options.expand = expand;
-    const auto list = m_world->service().list(u"users"_s, options, who(viewer));
+    const auto list = m_world->service().list(u"users"_s, options, m_world->who(viewer));
     QVERIFY(list);
     QCOMPARE(list->count(R"("email":)"), shown);
-    const auto view
-        = m_world->service().view(u"users"_s, u"ada000000000000"_s, {expand, {}}, who(viewer));
+    const auto view = m_world->service().view(u"users"_s, u"ada000000000000"_s, {expand, {}},
+                                              m_world->who(viewer));
     QVERIFY(view);
     QCOMPARE(view->contains(R"("email":"ada000000000000@example.com")"), shown > 0);
 
     QVERIFY(m_world->redefine(u"users"_s, R"({"manageRule":null})"));
-    const auto unmanaged = m_world->service().list(u"users"_s, options, who(viewer));
+    const auto unmanaged = m_world->service().list(u"users"_s, options, m_world->who(viewer));
     QVERIFY(unmanaged);
     QCOMPARE(unmanaged->count(R"("email":)"), viewer == u"staff/eve000000000000" ? 0 : shown);
 
     QVERIFY(m_world->run("UPDATE users SET emailVisibility = 1"));
-    const auto visible = m_world->service().list(u"users"_s, options, who(viewer));
+    const auto visible = m_world->service().list(u"users"_s, options, m_world->who(viewer));
     QVERIFY(visible);
     QCOMPARE(visible->count(R"("email":)"), 2);
 }

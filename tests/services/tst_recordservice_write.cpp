@@ -32,14 +32,6 @@ private slots:
     void answersGoneRows();
 
 private:
-    Schema::RequestInfo who(const QString &name) const
-    {
-        if (name == u"guest")
-            return m_world->guest();
-        if (name == u"superuser")
-            return m_world->superuser();
-        return m_world->as(name.section(u'/', 0, 0), name.section(u'/', 1));
-    }
     RecordService &service() { return m_world->service(); }
 
     std::unique_ptr<RecordWorld> m_world;
@@ -153,7 +145,7 @@ void TestRecordServiceWrite::refusesCreates()
     QFETCH(QString, message);
     QFETCH(QByteArray, fields);
     const qint64 before = m_world->count(u"posts"_s);
-    const auto json = service().create(collection, parsed(body), {}, who(viewer));
+    const auto json = service().create(collection, parsed(body), {}, m_world->who(viewer));
     QVERIFY(!json);
     QCOMPARE(int(json.error().kind), kind);
     QCOMPARE(json.error().message, message);
@@ -166,7 +158,7 @@ void TestRecordServiceWrite::tellsTheRuleAboutTheCandidate()
     const auto tried = [&](const QByteArray &rule, const QByteArray &body) {
         return m_world->redefine(u"posts"_s, R"({"createRule":")" + rule + R"("})")
             && service()
-                   .create(u"posts"_s, parsed(body), {}, who(u"users/ada000000000000"_s))
+                   .create(u"posts"_s, parsed(body), {}, m_world->who(u"users/ada000000000000"_s))
                    .has_value();
     };
     QVERIFY(tried("rating = 3 && live = true && labels:length = 1",
@@ -193,7 +185,7 @@ void TestRecordServiceWrite::refusesPatternsTooLongToMatch()
         return JsonValue::object(
             {{u"title"_s, JsonValue(title)}, {u"body"_s, JsonValue(QString(length, u'x'))}});
     };
-    Schema::RequestInfo ada = who(u"users/ada000000000000"_s);
+    Schema::RequestInfo ada = m_world->who(u"users/ada000000000000"_s);
     QVERIFY(service().create(u"posts"_s, body(40'000), {}, ada));
     const auto created = service().create(u"posts"_s, body(60'000), {}, ada);
     QVERIFY(!created);
@@ -218,7 +210,7 @@ void TestRecordServiceWrite::updatesWhatWasSent()
     m_world->clock().advance(std::chrono::seconds(1));
     const auto json
         = service().update(u"posts"_s, u"post00000000001"_s, parsed(R"({"title":"Changed"})"), {},
-                           who(u"users/ada000000000000"_s));
+                           m_world->who(u"users/ada000000000000"_s));
     QVERIFY(json);
     const JsonValue record = parsed(*json);
     QCOMPARE(record[u"title"], JsonValue(u"Changed"));
@@ -291,7 +283,7 @@ void TestRecordServiceWrite::refusesUpdates()
     QFETCH(int, kind);
     QFETCH(QString, message);
     QFETCH(QByteArray, fields);
-    const auto json = service().update(collection, id, parsed(body), {}, who(viewer));
+    const auto json = service().update(collection, id, parsed(body), {}, m_world->who(viewer));
     QVERIFY(!json);
     QCOMPARE(int(json.error().kind), kind);
     QCOMPARE(json.error().message, message);
@@ -303,7 +295,7 @@ void TestRecordServiceWrite::dropsHiddenKeys()
 {
     const auto json = service().update(u"posts"_s, u"post00000000001"_s,
                                        parsed(R"({"secret":"mine","title":"Changed"})"), {},
-                                       who(u"users/ada000000000000"_s));
+                                       m_world->who(u"users/ada000000000000"_s));
     QVERIFY(json);
     QCOMPARE(m_world->column(u"posts"_s, u"post00000000001"_s, u"secret"_s), "x");
     QCOMPARE(m_world->column(u"posts"_s, u"post00000000001"_s, u"title"_s), "Changed");

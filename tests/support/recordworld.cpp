@@ -275,6 +275,15 @@ Schema::RequestInfo RecordWorld::as(const QString &collection, const QString &id
     return info;
 }
 
+Schema::RequestInfo RecordWorld::who(const QString &name) const
+{
+    if (name == u"guest")
+        return guest();
+    if (name == u"superuser")
+        return superuser();
+    return as(name.section(u'/', 0, 0), name.section(u'/', 1));
+}
+
 JsonValue RecordWorld::add(const QString &collection, const QByteArray &json)
 {
     const auto made = m_service->create(collection, parsed(json), {}, superuser());

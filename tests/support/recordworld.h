@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/clock.h"
 #include "db/database.h"
 #include "platform/filestore.h"
 #include "platform/passwordhasher.h"
@@ -11,6 +10,7 @@
 #include "services/eventbus.h"
 #include "services/files/filesweeper.h"
 #include "services/records/recordservice.h"
+#include "support/fakeclock.h"
 
 #include <QTemporaryDir>
 
@@ -18,18 +18,6 @@
 #include <vector>
 
 namespace Binnacle::Test {
-
-/// Stands still until told.
-class FakeClock final : public Clock
-{
-public:
-    UtcTime now() const override { return m_now; }
-    void advance(std::chrono::milliseconds by) { m_now += by; }
-
-private:
-    // 2026-01-02 03:04:05.678 UTC
-    UtcTime m_now{std::chrono::milliseconds(1'767'323'045'678)};
-};
 
 /// The records service over a real SQLite file with a small publisher's collections: users and
 /// staff (auth), authors, tags, posts, comments, reviews, secrets, and a view. What each holds
@@ -55,6 +43,8 @@ public:
     Schema::RequestInfo superuser() const;
     /// Who is signed in as a record of that collection.
     Schema::RequestInfo as(const QString &collection, const QString &id) const;
+    /// @p name is `guest`, `superuser` or `collection/id`.
+    Schema::RequestInfo who(const QString &name) const;
 
     /// Makes a record as a superuser; gives its JSON, or null when that failed.
     JsonValue add(const QString &collection, const QByteArray &json);

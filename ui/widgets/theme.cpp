@@ -25,7 +25,7 @@ namespace Binnacle::Ui {
 
 namespace {
 
-Q_LOGGING_CATEGORY(logUi, "binnacle.ui")
+Q_LOGGING_CATEGORY(lcTheme, "binnacle.ui", QtInfoMsg)
 
 struct Families
 {
@@ -38,7 +38,7 @@ QString loadFont(const QString &file)
     const int id = QFontDatabase::addApplicationFont(u":/binnacle/fonts/"_s + file);
     const QStringList families = QFontDatabase::applicationFontFamilies(id);
     if (families.isEmpty())
-        qCWarning(logUi, "The font %ls could not be loaded", qUtf16Printable(file));
+        qCWarning(lcTheme, "The font %ls could not be loaded", qUtf16Printable(file));
     return families.value(0);
 }
 

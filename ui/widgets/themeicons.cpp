@@ -12,7 +12,7 @@ namespace Binnacle::Ui {
 
 namespace {
 
-Q_LOGGING_CATEGORY(logUi, "binnacle.ui")
+Q_LOGGING_CATEGORY(lcIcons, "binnacle.ui", QtInfoMsg)
 
 // Far more than a window shows; only zooming and changing themes gets there.
 constexpr qsizetype maximumPixmaps = 2000;
@@ -29,7 +29,7 @@ QByteArray IconCache::source(const QString &name)
     if (file.open(QIODevice::ReadOnly))
         svg = file.readAll().replace("stroke-width=\"2\"", "stroke-width=\"1.75\"");
     else
-        qCWarning(logUi, "There is no icon %ls", qUtf16Printable(name));
+        qCWarning(lcIcons, "There is no icon %ls", qUtf16Printable(name));
     m_sources.insert(name, svg);
     return svg;
 }

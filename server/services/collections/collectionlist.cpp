@@ -5,6 +5,7 @@
 #include "schema/collectionjson.h"
 #include "schema/recordquery.h"
 #include "services/collections/collectionservice.h"
+#include "services/pagefigures.h"
 
 #include <algorithm>
 
@@ -118,15 +119,7 @@ Result<QByteArray> CollectionService::list(const ListOptions &options,
             return badListQuery(count.error());
         total = *count;
     }
-    json.rawKey("\"page\":");
-    json.value(page);
-    json.rawKey("\"perPage\":");
-    json.value(perPage);
-    json.rawKey("\"totalItems\":");
-    json.value(total);
-    json.rawKey("\"totalPages\":");
-    json.value(total < 0 ? -1 : (total + perPage - 1) / perPage);
-    json.endObject();
+    endPage(json, page, perPage, total);
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include "core/random.h"
 #include "db/dialect.h"
 #include "schema/recordquery.h"
+#include "services/pagefigures.h"
 #include "wire/jsonparser.h"
 
 #include <limits>
@@ -194,15 +195,7 @@ Result<QByteArray> LogStore::list(const LogListOptions &options,
             return badLogQuery(count.error());
         total = *count;
     }
-    json.rawKey("\"page\":");
-    json.value(page);
-    json.rawKey("\"perPage\":");
-    json.value(perPage);
-    json.rawKey("\"totalItems\":");
-    json.value(total);
-    json.rawKey("\"totalPages\":");
-    json.value(total < 0 ? qint64(-1) : (total + perPage - 1) / perPage);
-    json.endObject();
+    endPage(json, page, perPage, total);
     return text;
 }
 

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int wide = 196;
 constexpr int narrow = 56;
-constexpr int rowHeight = 36;
+constexpr int railRowHeight = 36;
 }  // namespace
 
 RailButton::RailButton(const Theme &theme, const QString &icon, const QString &text,
@@ -45,7 +45,7 @@ void RailButton::setCollapsed(bool isCollapsed)
 
 QSize RailButton::sizeHint() const
 {
-    return {m_theme.scaled(narrow - 16), m_theme.scaled(rowHeight)};
+    return {m_theme.scaled(narrow - 16), m_theme.scaled(railRowHeight)};
 }
 
 bool RailButton::event(QEvent *event)

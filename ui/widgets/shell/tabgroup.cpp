@@ -20,7 +20,7 @@ namespace Binnacle::Ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int barHeight = 36;
+constexpr int tabBarHeight = 36;
 constexpr int narrowest = 88;
 constexpr int widest = 220;
 constexpr int tabPadding = 12;
@@ -61,12 +61,12 @@ QSize ShellTabBar::tabSizeHint(int index) const
     const int wanted = m_theme.scaled(tabPadding + 16 + 8 + closeSize + closeMargin)
         + metrics.horizontalAdvance(tabText(index));
     return {std::clamp(wanted, m_theme.scaled(narrowest), m_theme.scaled(widest)),
-            m_theme.scaled(barHeight)};
+            m_theme.scaled(tabBarHeight)};
 }
 
 QSize ShellTabBar::minimumTabSizeHint(int) const
 {
-    return {m_theme.scaled(narrowest), m_theme.scaled(barHeight)};
+    return {m_theme.scaled(narrowest), m_theme.scaled(tabBarHeight)};
 }
 
 void ShellTabBar::paintEvent(QPaintEvent *)

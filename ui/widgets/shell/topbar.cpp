@@ -14,7 +14,7 @@ namespace Binnacle::Ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int barHeight = 48;
+constexpr int topBarHeight = 48;
 constexpr int controlHeight = 32;
 constexpr int padding = 10;
 
@@ -214,7 +214,7 @@ TopBar::TopBar(const Theme &theme, QWidget *parent)
 
 void TopBar::place()
 {
-    setFixedHeight(theme().scaled(barHeight));
+    setFixedHeight(theme().scaled(topBarHeight));
     m_search->setMaximumWidth(theme().scaled(440));
 }
 
