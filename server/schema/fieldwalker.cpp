@@ -241,6 +241,9 @@ SqlOperand FieldWalker::columnOperand(FieldPath &path, const Field &field, bool 
         return SqlFragment(isLower ? dialect.lower(sql) : sql);
     });
     operand.isNullExact = field.type == FieldType::Json;
+    operand.field = &field;
+    operand.isSecret = field.type == FieldType::Password
+        || (path.collection().isAuth() && field.name == "tokenKey"_L1);
     if (m_access == FieldAccess::Public && field.name == "email"_L1 && path.collection().isAuth()) {
         operand.guards.emplace_back(m_context.column(path.alias(), u"emailVisibility") + " = TRUE");
     }

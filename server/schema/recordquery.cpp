@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "schema/recordquery.h"
 
-#include "db/dialect.h"
 #include "schema/filtercompiler.h"
 #include "schema/filtererror.h"
 #include "schema/filterparser.h"
-#include "schema/sortparser.h"
+#include "schema/recordquery_p.h"
 
 namespace Binnacle::Schema {
 
@@ -27,56 +26,6 @@ Result<SqlFragment> compiledFilter(QueryContext &context, const QueryScope &scop
 }
 
 }  // namespace
-
-class RecordQuery::Private
-{
-public:
-    struct SortTerm
-    {
-        QByteArray sql;
-        bool isDescending = false;
-        bool fansOut = false;
-        bool isRowKey = false;
-        bool isRandom = false;
-    };
-
-    Private(const CollectionSet &collections, const Collection &base,
-            const RequestInfo &requestInfo, const Db::Dialect &sqlDialect)
-        : info(requestInfo)
-        , dialect(sqlDialect)
-        , context{collections, base, &requestInfo, sqlDialect}
-        , scope{&base, base.name, sqlDialect.quoted(base.name), -1, false}
-        , alias(sqlDialect.quoted(base.name))
-    {
-        context.joins.reserve(base.name);
-    }
-
-    Result<void> checkClientText(const QString &text) const;
-    FieldAccess fieldAccess(FilterAccess access) const;
-    Result<void> addListRules();
-    Result<SortTerm> sortTerm(const SortItem &item, FieldAccess access);
-
-    bool isPlainTable() const { return source.isEmpty() && !scope.collection->isView(); }
-    bool fansOut(bool withSort) const;
-    bool sortsLate(qint64 limit) const;
-    Db::Statement latePage(qint64 limit, qint64 offset, const QByteArray &columns) const;
-    SqlFragment start() const;
-    void appendFrom(SqlFragment &sql, bool withSort) const;
-    void appendConditions(SqlFragment &sql) const;
-    QByteArray direction(const SortTerm &term) const
-    {
-        return term.isDescending ? " DESC" : " ASC";
-    }
-
-    const RequestInfo &info;
-    const Db::Dialect &dialect;
-    QueryContext context;
-    QueryScope scope;
-    QByteArray alias;
-    SqlFragment source;
-    std::vector<SqlFragment> conditions;
-    std::vector<SortTerm> sortTerms;
-};
 
 Result<void> RecordQuery::Private::checkClientText(const QString &text) const
 {
@@ -120,18 +69,22 @@ Result<RecordQuery::Private::SortTerm> RecordQuery::Private::sortTerm(const Sort
         return filterError(u"invalid sort field "_s + quotedForMessage(item.name.toUtf8()));
     };
     if (item.name == "@random"_L1)
-        return SortTerm{dialect.random(), item.isDescending, false, false, true};
+        return SortTerm{dialect.random(), item.isDescending, false, false, true, true};
     if (item.name == "@rowid"_L1) {
         if (!isPlainTable())
             return invalid();
-        return SortTerm{dialect.rowKey(alias), item.isDescending, false, true, false};
+        return SortTerm{dialect.rowKey(alias), item.isDescending, false, true, false, true};
     }
     Result<SqlOperand> operand = FieldResolver(context, scope, access).resolve(item.name);
     if (!operand)
         return std::move(operand).error();
     if (operand->nature != SqlOperand::Nature::Expression || !operand->sql.values.empty())
         return invalid();
-    return SortTerm{operand->sql.sql, item.isDescending, operand->fansOut, false, false};
+    // The columns of tables are NOT NULL but for JSON (R1.8).
+    const Field *own = isPlainTable() ? scope.collection->field(item.name) : nullptr;
+    const bool isNeverNull = own && own->type != FieldType::Json;
+    return SortTerm{operand->sql.sql, item.isDescending, operand->fansOut, false, false,
+                    isNeverNull};
 }
 
 bool RecordQuery::Private::fansOut(bool withSort) const
@@ -166,46 +119,6 @@ void RecordQuery::Private::appendConditions(SqlFragment &sql) const
 {
     for (size_t i = 0; i < conditions.size(); ++i)
         sql << (i == 0 ? " WHERE " : " AND ") << conditions[i];
-}
-
-/// True when fetching the rows after sorting is possible and gives the same order: rows have a
-/// key of their own, and what they are sorted by depends on that key alone.
-bool RecordQuery::Private::sortsLate(qint64 limit) const
-{
-    if (limit < 0 || sortTerms.empty() || !isPlainTable())
-        return false;
-    if (sortTerms.front().isRowKey && !fansOut(true))
-        return false;  // the table lies in that order
-    for (const SortTerm &term : sortTerms) {
-        if (term.fansOut || (term.isRandom && fansOut(true)))
-            return false;
-    }
-    return true;
-}
-
-Db::Statement RecordQuery::Private::latePage(qint64 limit, qint64 offset,
-                                             const QByteArray &columns) const
-{
-    const QByteArray page = dialect.quoted(u"$page");
-    const QByteArray key = dialect.quoted(u"$key");
-    QByteArray innerOrder;
-    QByteArray outerOrder;
-    SqlFragment sql;
-    sql << "SELECT " << (columns.isEmpty() ? QByteArray(alias + ".*") : columns) << " FROM (SELECT "
-        << (fansOut(true) ? "DISTINCT " : "") << dialect.rowKey(alias) << " AS " << key;
-    for (size_t i = 0; i < sortTerms.size(); ++i) {
-        const QByteArray name = dialect.quoted(u"$sort%1"_s.arg(i));
-        sql << ", " << sortTerms[i].sql << " AS " << name;
-        const QByteArray comma = i == 0 ? ""_ba : ", "_ba;
-        innerOrder += comma + name + direction(sortTerms[i]);
-        outerOrder += comma + page + '.' + name + direction(sortTerms[i]);
-    }
-    appendFrom(sql, true);
-    appendConditions(sql);
-    sql << " ORDER BY " << innerOrder << " " << dialect.limit(limit, offset) << ") AS " << page
-        << " CROSS JOIN " << scope.table << " WHERE " << dialect.rowKey(alias) << " = " << page
-        << "." << key << " ORDER BY " << outerOrder;
-    return {sql.sql, sql.values};
 }
 
 RecordQuery::RecordQuery(const CollectionSet &collections, const Collection &base,
@@ -288,43 +201,6 @@ void RecordQuery::setSource(QByteArray tableSql, Db::Values values)
     d->source.values = std::move(values);
     d->scope.table = d->dialect.quoted(sourceName);
     d->scope.isCandidate = true;
-}
-
-Db::Statement RecordQuery::page(qint64 limit, qint64 offset, const QByteArray &columns) const
-{
-    if (d->sortsLate(limit))
-        return d->latePage(limit, offset, columns);
-    SqlFragment sql = d->start();
-    // Joins to one row at most repeat nothing. The rows of a view may be equal from the start.
-    const bool isDistinct = d->fansOut(true) || (hasJoins() && !d->isPlainTable());
-    sql << "SELECT " << (isDistinct ? "DISTINCT " : "")
-        << (columns.isEmpty() ? QByteArray(d->alias + ".*") : columns);
-    d->appendFrom(sql, true);
-    d->appendConditions(sql);
-    for (size_t i = 0; i < d->sortTerms.size(); ++i) {
-        sql << (i == 0 ? " ORDER BY " : ", ") << d->sortTerms[i].sql
-            << d->direction(d->sortTerms[i]);
-    }
-    if (limit >= 0 || offset > 0)
-        sql << " " << d->dialect.limit(limit, offset);
-    return {sql.sql, sql.values};
-}
-
-Db::Statement RecordQuery::count() const
-{
-    SqlFragment sql = d->start();
-    sql << "SELECT COUNT(";
-    if (!d->isPlainTable())
-        sql << "DISTINCT " << d->alias << "." << d->dialect.quoted(u"id");
-    else if (d->fansOut(false))
-        sql << "DISTINCT " << d->dialect.rowKey(d->alias);
-    else
-        sql << "*";
-    sql << ")";
-    // LEFT JOINs that only the sort needs take no rows away.
-    d->appendFrom(sql, false);
-    d->appendConditions(sql);
-    return {sql.sql, sql.values};
 }
 
 Result<Db::Statement> RecordQuery::operandValues(const FilterToken &operand, qint64 limit)

@@ -10,6 +10,7 @@
 #include <QStringView>
 
 #include <memory>
+#include <vector>
 
 namespace Binnacle::Db {
 class Dialect;
@@ -26,8 +27,20 @@ enum class FilterAccess
     Public,
 };
 
+/// What is computed over the records of a group.
+enum class AggregateFunction
+{
+    Count,
+    CountDistinct,
+    Sum,
+    Average,
+    Minimum,
+    Maximum,
+};
+
 /// Builds one SELECT over the records of a collection out of rules, client filters and sorts
-/// (R5). The base table's alias is the collection's name. Thread: any, one at a time.
+/// (R5): a page of them, their number, or what groups of them come to. The base table's alias is
+/// the collection's name. Thread: any, one at a time.
 ///
 /// Errors of every add: InvalidInput with the text of R5.18 in `detail`, after which the query is
 /// of no more use.
@@ -68,6 +81,41 @@ public:
     /// explaining. Errors as for addRule.
     Result<Db::Statement> operandValues(const FilterToken &operand, qint64 limit);
     bool hasJoins() const;
+
+    // Pages that begin behind a row, however deep it lies.
+
+    /// Gives each row a place of its own in the order, by a last key that no two rows share. To be
+    /// called after the sorts. Errors: when a row has no fixed place, because the order is random
+    /// or by what a row has several of.
+    Result<void> fixPlaces();
+    /// The values that make a row's place.
+    size_t placeSize() const;
+    /// The first rows behind @p place, or of all when it is empty, each with its own place in the
+    /// last columns.
+    Db::Statement pageBehind(const Db::Values &place, qint64 limit,
+                             const QByteArray &columns) const;
+
+    // Groups. The columns of a result are the groups and then the aggregates, as they were added.
+
+    /// Groups by what a path leads to. A record counts once in each group that it belongs to.
+    /// Gives the field if the path ends at a column. Errors and access as for sorts, and for
+    /// values that no answer shows.
+    Result<const Field *> addGroup(const QString &path,
+                                   FilterAccess access = FilterAccess::ByIdentity);
+    /// An empty @p path, for counts only, is the record itself. Errors: also when a record has
+    /// several such values, or has no numbers to sum up.
+    Result<const Field *> addAggregate(AggregateFunction function, const QString &path,
+                                       FilterAccess access = FilterAccess::ByIdentity);
+    struct GroupOrder
+    {
+        /// Of the result.
+        size_t column = 0;
+        bool isDescending = false;
+    };
+    /// Groups that @p order leaves equal are in their own order.
+    Db::Statement groupPage(qint64 limit, qint64 offset,
+                            const std::vector<GroupOrder> &order) const;
+    Db::Statement groupCount() const;
 
 private:
     class Private;

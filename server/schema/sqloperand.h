@@ -8,6 +8,8 @@
 
 namespace Binnacle::Schema {
 
+struct Field;
+
 /// All values that an operand takes for one base row: SELECT value FROM from WHERE where (R5.14).
 struct MultiMatch
 {
@@ -44,6 +46,10 @@ struct SqlOperand
     bool isBlank = false;
     /// One base row may bring several rows of this.
     bool fansOut = false;
+    /// Whose column it is, if it is one. Lives as long as the collection.
+    const Field *field = nullptr;
+    /// No answer may show it, whoever asks (R4.11).
+    bool isSecret = false;
     std::optional<MultiMatch> multi;
     /// Conditions that must hold wherever the operand is used (R5.15, e-mail addresses).
     std::vector<SqlFragment> guards;
