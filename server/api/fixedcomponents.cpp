@@ -28,6 +28,24 @@ const char *fixedComponents()
  "search":{"name":"search","in":"query",
   "description":"Words that all must occur, in collections with searched fields; without a sort the best come first.",
   "schema":{"type":"string"}},
+ "cursor":{"name":"cursor","in":"query",
+  "description":"The `nextCursor` of the page before, or `start`; nothing is counted then.",
+  "schema":{"type":"string"}},
+ "select":{"name":"select","in":"query",
+  "description":"What to compute: count(), count(path), countDistinct, sum, avg, min, max.",
+  "schema":{"type":"string","default":"count()"}},
+ "groupBy":{"name":"groupBy","in":"query","description":"Paths, separated by commas.",
+  "schema":{"type":"string"}},
+ "by":{"name":"by","in":"query","required":true,"description":"Paths, separated by commas.",
+  "schema":{"type":"string"}},
+ "matching":{"name":"filter","in":"query","required":true,
+  "description":"Which records, as an expression of the filter language.",
+  "schema":{"type":"string","minLength":1,"maxLength":3500}},
+ "ifMatch":{"name":"If-Match","in":"header",
+  "description":"The ETag of the state in which the record may be changed.","schema":{"type":"string"}},
+ "ifNoneMatch":{"name":"If-None-Match","in":"header",
+  "description":"The ETag of the state that is known; 304 if it is still that.",
+  "schema":{"type":"string"}},
  "safe":{"name":"safe","in":"query",
   "description":"CSV: texts that a spreadsheet takes for a formula get an apostrophe in front.",
   "schema":{"type":"boolean","default":false}},
@@ -77,7 +95,16 @@ const char *fixedComponents()
   "deleteMissing":{"type":"boolean"}}},
  "Page":{"type":"object","required":["items","page","perPage","totalItems","totalPages"],"properties":{
   "items":{"type":"array"},"page":{"type":"integer"},"perPage":{"type":"integer"},
-  "totalItems":{"type":"integer"},"totalPages":{"type":"integer"}}},
+  "totalItems":{"type":"integer"},"totalPages":{"type":"integer"},
+  "nextCursor":{"type":["string","null"],"description":"With `cursor` only."}}},
+ "Facets":{"type":"object","required":["facets","totalItems"],"properties":{
+  "facets":{"type":"array","items":{"type":"object","required":["by","distinct","values"],"properties":{
+   "by":{"type":"string"},"distinct":{"type":"integer"},
+   "values":{"type":"array","items":{"type":"object","properties":{
+    "count":{"type":"integer"},"value":{}}}}}}},"totalItems":{"type":"integer"}}},
+ "BulkAnswer":{"type":"object","required":["count","dryRun","ids"],"properties":{
+  "count":{"type":"integer"},"dryRun":{"type":"boolean"},
+  "ids":{"type":"array","maxItems":10,"items":{"type":"string"}}}},
  "AnyRecord":{"type":"object","required":["collectionId","collectionName"],"properties":{
   "id":{"type":"string"},"collectionId":{"type":"string"},"collectionName":{"type":"string"}}},
  "Query":{"type":"object","required":["query"],"properties":{"query":{"type":"string"}}},

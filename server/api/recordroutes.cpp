@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/recordroutes.h"
 
+#include "api/entitytag.h"
 #include "api/queryvalues.h"
+#include "api/recordsetroutes.h"
 #include "api/requestbody.h"
 #include "api/requestinfo.h"
 #include "router/router.h"
@@ -47,6 +49,7 @@ Result<ListOptions> listOptions(const Wire::QueryParameters &query)
     options.filter = queryText(query, u"filter");
     options.expand = queryText(query, u"expand");
     options.fields = queryText(query, u"fields");
+    options.cursor = query.first(u"cursor");
     return options;
 }
 
@@ -59,6 +62,37 @@ Result<Wire::Response> jsonAnswer(Result<QByteArray> json)
     if (response.body == "\n")
         response.body.clear();
     return response;
+}
+
+Result<Wire::Response> taggedJson(const Wire::Request &request, Result<RecordAnswer> answer)
+{
+    if (!answer)
+        return std::move(answer).error();
+    Result<Wire::Response> response = jsonAnswer(std::move(answer->json));
+    if (response)
+        addEntityTag(request, answer->tag, *response);
+    return response;
+}
+
+/// The states in which If-Match lets a record be changed. `*` asks for no more than a record.
+RecordCondition conditionOf(const Wire::Request &request)
+{
+    std::optional<EntityTags> tags = EntityTags::fromHeader(request.headers, "If-Match");
+    if (!tags || tags->isAny)
+        return {};
+    return RecordCondition(std::move(tags->strong));
+}
+
+RecordRequest recordRequest(const Call &call, RequestBody &&body)
+{
+    RecordRequest request;
+    request.collection = call.parameter("collection");
+    request.id = call.parameter("id");
+    request.options = readOptions(Wire::QueryParameters(call.request.query));
+    request.info = requestInfo(call, body.value);
+    request.body = std::move(body.value);
+    request.files = std::move(body.files);
+    return request;
 }
 
 /// What comes before any rule, in the contract's order: the collection, then the body.
@@ -95,30 +129,25 @@ Result<Wire::Response> viewRecord(const RecordService &records, const Call &call
     Result<RequestBody> body = openBody(records, call, Operation::View);
     if (!body)
         return std::move(body).error();
-    const Wire::QueryParameters query(call.request.query);
-    return jsonAnswer(records.view(call.parameter("collection"), call.parameter("id"),
-                                   readOptions(query), requestInfo(call, std::move(body->value))));
+    return taggedJson(call.request, records.view(recordRequest(call, *std::move(body))));
 }
 
 Result<Wire::Response> createRecord(RecordService &records, const Call &call)
 {
-    const Result<RequestBody> body = openBody(records, call, Operation::Create);
+    Result<RequestBody> body = openBody(records, call, Operation::Create);
     if (!body)
-        return body.error();
-    const Wire::QueryParameters query(call.request.query);
-    return jsonAnswer(records.create(call.parameter("collection"), body->value, readOptions(query),
-                                     requestInfo(call, body->value), body->files));
+        return std::move(body).error();
+    return taggedJson(call.request, records.create(recordRequest(call, *std::move(body))));
 }
 
 Result<Wire::Response> updateRecord(RecordService &records, const Call &call)
 {
-    const Result<RequestBody> body = openBody(records, call, Operation::Update);
+    Result<RequestBody> body = openBody(records, call, Operation::Update);
     if (!body)
-        return body.error();
-    const Wire::QueryParameters query(call.request.query);
-    return jsonAnswer(records.update(call.parameter("collection"), call.parameter("id"),
-                                     body->value, readOptions(query),
-                                     requestInfo(call, body->value), body->files));
+        return std::move(body).error();
+    RecordRequest request = recordRequest(call, *std::move(body));
+    request.condition = conditionOf(call.request);
+    return taggedJson(call.request, records.update(request));
 }
 
 Result<Wire::Response> deleteRecord(RecordService &records, const Call &call)
@@ -126,8 +155,9 @@ Result<Wire::Response> deleteRecord(RecordService &records, const Call &call)
     Result<RequestBody> body = openBody(records, call, Operation::Delete);
     if (!body)
         return std::move(body).error();
-    const Result<void> removed = records.remove(call.parameter("collection"), call.parameter("id"),
-                                                requestInfo(call, std::move(body->value)));
+    RecordRequest request = recordRequest(call, *std::move(body));
+    request.condition = conditionOf(call.request);
+    const Result<void> removed = records.remove(request);
     if (!removed)
         return removed.error();
     return Wire::Response::noContent();
@@ -161,6 +191,7 @@ void addRecordRoutes(Router &router, RecordService &records)
         [&records](Call &call) { return updateRecord(records, call); }, bodyLimit);
     add(Wire::Method::Delete, recordPattern,
         [&records](Call &call) { return deleteRecord(records, call); });
+    addRecordSetRoutes(router, records);
 }
 
 }  // namespace Binnacle

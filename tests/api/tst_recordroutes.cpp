@@ -1,44 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/recordroutes.h"
-#include "router/router.h"
-#include "support/recordworld.h"
+#include "support/recordrouter.h"
 
 #include <QRegularExpression>
 #include <QTest>
 
-#include <future>
-#include <optional>
-
 using namespace Qt::StringLiterals;
 using namespace Binnacle;
 using namespace Binnacle::Test;
-
-namespace {
-
-/// Takes `collection/id` for a token, `root` for a superuser's.
-class PlainAuthenticator final : public Authenticator
-{
-public:
-    explicit PlainAuthenticator(const RecordWorld &world)
-        : m_world(world)
-    {
-    }
-
-    Wire::Identity identify(const Wire::Request &request) const override
-    {
-        const QString token = QString::fromUtf8(request.headers.value("Authorization"));
-        if (token.isEmpty())
-            return {};
-        if (token == "root"_L1)
-            return m_world.superuser().identity;
-        return m_world.as(token.section(u'/', 0, 0), token.section(u'/', 1)).identity;
-    }
-
-private:
-    const RecordWorld &m_world;
-};
-
-}  // namespace
 
 class TestRecordRoutes : public QObject
 {
@@ -59,40 +28,23 @@ private:
     Wire::Response send(Wire::Method method, const QByteArray &target, const QByteArray &body = {},
                         const QByteArray &token = {}, const QByteArray &type = "application/json")
     {
-        Wire::Request request;
-        request.method = method;
-        request.methodName = Wire::methodName(method).toByteArray();
-        request.setTarget(target);
-        if (!type.isEmpty())
-            request.headers.add("Content-Type", type);
-        if (!token.isEmpty())
-            request.headers.add("Authorization", token);
-        request.headers.add("X-Flavour", "mint");
-        request.body = Wire::Body(body);
-        request.remoteAddress = "127.0.0.1";
-        std::promise<Wire::Response> answer;
-        m_router->dispatch(std::move(request), [&answer](Wire::Response &&response) {
-            answer.set_value(std::move(response));
-        });
-        return answer.get_future().get();
+        return m_router->send(method, target, body,
+                              SendOptions{token, type, {{"X-Flavour", "mint"}}});
     }
 
-    std::unique_ptr<RecordWorld> m_world;
-    std::unique_ptr<PlainAuthenticator> m_authenticator;
-    std::unique_ptr<Router> m_router;
+    std::unique_ptr<RecordRouter> m_router;
 };
 
 void TestRecordRoutes::init()
 {
     QTest::failOnWarning(QRegularExpression(u".*"_s));
-    m_world = std::make_unique<RecordWorld>();
-    QVERIFY(m_world->isValid());
-    QVERIFY(m_world->add(u"tags"_s, R"({"id":"tag000000000001","name":"one"})").isObject());
-    QVERIFY(m_world->add(u"tags"_s, R"({"id":"tag000000000002","name":"two"})").isObject());
-    m_authenticator = std::make_unique<PlainAuthenticator>(*m_world);
-    m_router
-        = std::make_unique<Router>(RouterOptions(), *m_authenticator, nullptr, m_world->clock());
-    addRecordRoutes(*m_router, m_world->service());
+    m_router = std::make_unique<RecordRouter>();
+    QVERIFY(m_router->isValid());
+    addRecordRoutes(m_router->router(), m_router->world().service());
+    QVERIFY(
+        m_router->world().add(u"tags"_s, R"({"id":"tag000000000001","name":"one"})").isObject());
+    QVERIFY(
+        m_router->world().add(u"tags"_s, R"({"id":"tag000000000002","name":"two"})").isObject());
 }
 
 void TestRecordRoutes::cleanup()
@@ -235,7 +187,7 @@ void TestRecordRoutes::readsForms()
 void TestRecordRoutes::seesRequestInRules()
 {
     const auto works = [&](const QByteArray &rule, const QByteArray &token = {}) {
-        return m_world->redefine(u"tags"_s, R"({"viewRule":")" + rule + R"("})")
+        return m_router->world().redefine(u"tags"_s, R"({"viewRule":")" + rule + R"("})")
             && send(Wire::Method::Get, "/api/collections/tags/records/tag000000000001?a=b",
                     R"({"c":"d"})", token)
                    .status
@@ -255,7 +207,7 @@ void TestRecordRoutes::limitsBodies()
     const qint64 base = 32 * 1024 * 1024;
     const qint64 more = 5242880 + 1048576;
     const auto limit = [&](Wire::Method method, const QByteArray &path) {
-        return m_router->bodyLimit(method, path);
+        return m_router->router().bodyLimit(method, path);
     };
     QCOMPARE(limit(Wire::Method::Post, "/api/collections/tags/records"), base);
     QCOMPARE(limit(Wire::Method::Post, "/api/collections/posts/records"), base + more);

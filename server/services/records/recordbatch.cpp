@@ -33,7 +33,7 @@ PasswordHashes RecordService::Private::hashesFor(const std::vector<BatchRequest>
     return hashes;
 }
 
-Result<QByteArray> RecordService::Private::upsert(const BatchRequest &request, RecordBatch &batch)
+Result<RecordAnswer> RecordService::Private::upsert(const BatchRequest &request, RecordBatch &batch)
 {
     static const Schema::Field textField;
     const QString id = Schema::normalised(textField, request.body[u"id"]).toString();
@@ -59,10 +59,10 @@ Result<std::optional<QByteArray>> RecordService::Private::run(const BatchRequest
                                                               RecordBatch &batch)
 {
     using Operation = BatchRequest::Operation;
-    const auto some = [](Result<QByteArray> json) -> Result<std::optional<QByteArray>> {
-        if (!json)
-            return std::move(json).error();
-        return std::optional<QByteArray>(*std::move(json));
+    const auto some = [](Result<RecordAnswer> answer) -> Result<std::optional<QByteArray>> {
+        if (!answer)
+            return std::move(answer).error();
+        return std::optional<QByteArray>(std::move(answer->json));
     };
     switch (request.operation) {
     case Operation::None: break;

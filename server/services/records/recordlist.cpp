@@ -3,10 +3,8 @@
 
 #include "core/jsonwriter.h"
 #include "db/dialect.h"
-#include "schema/recordquery.h"
-#include "services/records/recordviewer.h"
-
-#include <algorithm>
+#include "services/records/recordcursor.h"
+#include "services/records/recordselection.h"
 
 namespace Binnacle {
 
@@ -14,154 +12,217 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 defaultPerPage = 30;
-constexpr qint64 maximumPerPage = 1000;
 constexpr qsizetype usualRecordBytes = 512;
+constexpr qint64 usualPage = 30;
 
-/// A filter, sort or rule that cannot be run is the client's to mend, whatever the engine says.
-Error badQuery(const Error &cause)
+QByteArray listStart(qint64 perPage)
 {
-    return isRuleFailure(cause) ? Error::invalidInput({}).withDetail(cause.detail) : cause;
+    QByteArray json;
+    json.reserve(perPage <= usualPage ? perPage * usualRecordBytes : 64 * 1024);
+    json += R"({"items":[)";
+    return json;
 }
 
 }  // namespace
 
-Result<void> RecordList::guardClientQuery(const ListOptions &options) const
-{
-    if (m_info.identity.isSuperuser)
-        return {};
-    // Before the query is built, which would find a broken rule or filter first.
-    for (const QString *text : {&options.filter, &options.sort}) {
-        for (const QLatin1StringView name : {"@collection."_L1, "@request."_L1}) {
-            if (text->contains(name))
-                return Error::forbidden(u"Only superusers can filter by "_s + name);
-        }
-    }
-    return {};
-}
-
 Result<QByteArray> RecordList::read(const ListOptions &options) const
 {
-    if (Result<void> allowed = guardClientQuery(options); !allowed)
-        return std::move(allowed).error();
-    Schema::RecordQuery query(*m_target.collections, *m_target.collection, m_info,
-                              m_target.connection->dialect());
-    Result<void> built;
-    if (m_target.asksRule)
-        built = query.addRule(**m_target.rule);
-    if (built && !options.filter.isEmpty())
-        built = query.addFilter(options.filter);
-    if (built && !options.sort.isEmpty())
-        built = query.addSort(options.sort);
-    if (!built)
-        return badQuery(built.error());
-
-    const qint64 page = std::max<qint64>(options.page, 1);
-    const qint64 perPage
-        = options.perPage <= 0 ? defaultPerPage : std::min(options.perPage, maximumPerPage);
-    qint64 offset = 0;
-    if (qMulOverflow(perPage, page - 1, &offset))
-        offset = std::numeric_limits<qint64>::max() - perPage;
-
-    QByteArray json;
-    json.reserve(perPage <= defaultPerPage ? perPage * usualRecordBytes : 64 * 1024);
-    json += R"({"items":[)";
-    if (Result<qint64> count
-        = append(query.page(perPage, offset, m_table->columns), options.expand, &json);
-        !count)
-        return badQuery(count.error());
-
-    qint64 total = -1;
-    qint64 pages = -1;
-    if (!options.skipTotal) {
-        const Result<qint64> count = m_target.connection->integer(query.count());
-        if (!count)
-            return badQuery(count.error());
-        total = *count;
-        pages = (total + perPage - 1) / perPage;
-    }
-    json += R"(],"page":)" + QByteArray::number(page) + R"(,"perPage":)"
-        + QByteArray::number(perPage) + R"(,"totalItems":)" + QByteArray::number(total)
-        + R"(,"totalPages":)" + QByteArray::number(pages) + '}';
-    return json;
+    RecordSelection selection(m_target, m_info);
+    if (Result<void> admitted = selection.admit({options.filter, options.sort}); !admitted)
+        return std::move(admitted).error();
+    if (Result<void> added = selection.add(options.filter); !added)
+        return std::move(added).error();
+    if (const Result<void> added = selection.query().addSort(options.sort); !added)
+        return badQuery(added.error());
+    return options.cursor ? readBehind(selection, options) : readPage(selection, options);
 }
 
-Result<QByteArray> RecordList::readOne(const QString &id, const QString &expand) const
+Result<QByteArray> RecordList::readPage(const RecordSelection &selection,
+                                        const ListOptions &options) const
 {
-    QByteArray json;
-    json.reserve(usualRecordBytes);
-    Result<qint64> count = 0;
-    if (!m_target.asksRule) {
-        count = append({m_table->selectById, {Db::textValue(id)}}, expand, &json);
-    } else {
-        Schema::RecordQuery query(*m_target.collections, *m_target.collection, m_info,
-                                  m_target.connection->dialect());
-        if (Result<void> added = query.addRule(**m_target.rule); !added)
-            return std::move(added).error();
-        query.addCondition(m_table->name + '.' + m_target.connection->dialect().quoted(u"id")
-                               + " = ?",
-                           {Db::textValue(id)});
-        count = append(query.page(1, 0, m_table->columns), expand, &json);
+    const Schema::RecordQuery &query = selection.query();
+    const qint64 perPage = boundedPageSize(options.perPage);
+    QByteArray json = listStart(perPage);
+    Span span;
+    if (const Result<void> appended
+        = append(query.page(perPage, pageOffset(options.page, perPage), m_table->columns),
+                 options.expand, span, &json);
+        !appended)
+        return badQuery(appended.error());
+
+    PageNumbers numbers{options.page, perPage};
+    if (!options.skipTotal) {
+        const Result<qint64> total = m_target.connection->integer(query.count());
+        if (!total)
+            return badQuery(total.error());
+        numbers.total = *total;
     }
-    if (!count)
-        return count.error();
-    if (*count == 0)
-        return Error::notFound();
+    json += ']';
+    endPage(json, numbers);
     return json;
 }
 
-Result<qint64> RecordList::append(const Db::Statement &statement, const QString &expand,
-                                  QByteArray *json) const
+Result<QByteArray> RecordList::readBehind(RecordSelection &selection,
+                                          const ListOptions &options) const
+{
+    Schema::RecordQuery &query = selection.query();
+    if (Result<void> fixed = query.fixPlaces(); !fixed)
+        return std::move(fixed).error();
+    const RecordCursor cursor(*m_target.collections, *m_target.collection, options.sort);
+    const Result<Db::Values> place = cursor.open(*options.cursor, query.placeSize());
+    if (!place)
+        return place.error();
+
+    const qint64 perPage = boundedPageSize(options.perPage);
+    QByteArray json = listStart(perPage);
+    Span span;
+    span.limit = perPage;
+    span.placeSize = query.placeSize();
+    // One row more tells whether there is another page.
+    if (const Result<void> appended = append(
+            query.pageBehind(*place, perPage + 1, m_table->columns), options.expand, span, &json);
+        !appended)
+        return badQuery(appended.error());
+    QByteArray next = "null"_ba;
+    if (span.hasMore) {
+        const Result<QByteArray> sealed = cursor.seal(span.place);
+        if (!sealed)
+            return sealed.error();
+        next = '"' + *sealed + '"';
+    }
+    json += R"(],"nextCursor":)" + next;
+    endPage(json, {1, perPage});
+    return json;
+}
+
+Result<Db::Statement> RecordList::statementFor(const QString &id) const
+{
+    if (!m_target.asksRule)
+        return Db::Statement{m_table->selectById, {Db::textValue(id)}};
+    const Db::Dialect &dialect = m_target.connection->dialect();
+    Schema::RecordQuery query(*m_target.collections, *m_target.collection, m_info, dialect);
+    if (Result<void> added = query.addRule(**m_target.rule); !added)
+        return std::move(added).error();
+    query.addCondition(m_table->name + '.' + dialect.quoted(u"id") + " = ?", {Db::textValue(id)});
+    return query.page(1, 0, m_table->columns);
+}
+
+Result<RecordAnswer> RecordList::readOne(const QString &id, const ReadOptions &options) const
+{
+    const Result<Db::Statement> statement = statementFor(id);
+    if (!statement)
+        return statement.error();
+    Span span;
+    RecordViewer::Texts texts;
+    if (options.expand.isEmpty()) {
+        texts.record.reserve(usualRecordBytes);
+        if (Result<void> appended = append(*statement, {}, span, &texts.record); !appended)
+            return std::move(appended).error();
+        texts.expanded = texts.record;
+    } else {
+        Result<std::vector<Schema::Record>> records = load(*statement, span);
+        if (!records)
+            return std::move(records).error();
+        if (!records->empty()) {
+            const RecordViewer viewer(*m_target.connection, *m_target.collections, m_tables,
+                                      m_info);
+            Result<RecordViewer::Texts> written
+                = viewer.write(std::move(records->front()), options.expand);
+            if (!written)
+                return std::move(written).error();
+            texts = *std::move(written);
+        }
+    }
+    if (span.count == 0)
+        return Error::notFound();
+    return recordAnswer(std::move(texts), options.fields);
+}
+
+Result<void> RecordList::append(const Db::Statement &statement, const QString &expand, Span &span,
+                                QByteArray *json) const
 {
     const bool asksManageRule = m_target.collection->isAuth() && !m_info.identity.isSuperuser
         && isExpression(m_target.collection->auth.manageRule);
     if (expand.isEmpty() && !asksManageRule)
-        return stream(statement, json);
-    return assemble(statement, expand, json);
+        return stream(statement, span, json);
+    return assemble(statement, expand, span, json);
 }
 
-Result<qint64> RecordList::stream(const Db::Statement &statement, QByteArray *json) const
+template <typename Visit>
+Result<void> RecordList::walk(const Db::Statement &statement, Span &span, Visit visit) const
+{
+    const Result<std::unique_ptr<Db::Cursor>> cursor = m_target.connection->query(statement);
+    if (!cursor)
+        return cursor.error();
+    for (;;) {
+        const Result<const Db::Row *> next = (*cursor)->next();
+        if (!next)
+            return next.error();
+        if (!*next)
+            return {};
+        if (span.count == span.limit) {
+            span.hasMore = true;
+            return {};
+        }
+        const Db::Row &row = **next;
+        visit(row);
+        if (++span.count < span.limit)
+            continue;
+        for (size_t i = span.placeSize; i > 0; --i)
+            span.place.push_back(row.value(row.columnCount() - int(i)));
+    }
+}
+
+Result<void> RecordList::stream(const Db::Statement &statement, Span &span, QByteArray *json) const
 {
     const Schema::Collection &collection = *m_target.collection;
     const Wire::Identity &identity = m_info.identity;
     const QByteArray ownId = collection.isAuth() && identity.collectionId == collection.id
         ? identity.recordId.toUtf8()
         : QByteArray();
-
-    const Result<std::unique_ptr<Db::Cursor>> cursor = m_target.connection->query(statement);
-    if (!cursor)
-        return cursor.error();
     JsonWriter writer(*json);
     const Schema::RecordJsonWriter *records = nullptr;
     const int idColumn = ownId.isEmpty() ? -1 : collection.fieldIndex(u"id");
-    for (qint64 count = 0;; ++count) {
-        const Result<const Db::Row *> row = (*cursor)->next();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return count;
+    return walk(statement, span, [&](const Db::Row &row) {
         if (!records)
-            records = &m_table->jsonWriter(**row, identity.isSuperuser);
-        const bool isOwn = idColumn >= 0 && (*row)->text(idColumn) == ownId;
-        records->write(writer, **row, isOwn);
-    }
+            records = &m_table->jsonWriter(row, identity.isSuperuser);
+        const bool isOwn = idColumn >= 0 && row.text(idColumn) == ownId;
+        records->write(writer, row, isOwn);
+    });
 }
 
-Result<qint64> RecordList::assemble(const Db::Statement &statement, const QString &expand,
-                                    QByteArray *json) const
+Result<std::vector<Schema::Record>> RecordList::load(const Db::Statement &statement,
+                                                     Span &span) const
 {
     std::vector<Schema::Record> records;
-    const Result<qint64> count = m_target.connection->forEach(statement, [&](const Db::Row &row) {
-        records.push_back(Schema::Record::fromRow(m_target.collection, row));
-        return true;
-    });
-    if (!count)
-        return count;
+    if (Result<void> walked
+        = walk(statement, span,
+               [&](const Db::Row &row) {
+                   records.push_back(Schema::Record::fromRow(m_target.collection, row));
+               });
+        !walked)
+        return std::move(walked).error();
+    return records;
+}
+
+Result<void> RecordList::assemble(const Db::Statement &statement, const QString &expand, Span &span,
+                                  QByteArray *json) const
+{
+    Result<std::vector<Schema::Record>> records = load(statement, span);
+    if (!records)
+        return std::move(records).error();
     const RecordViewer viewer(*m_target.connection, *m_target.collections, m_tables, m_info);
     JsonWriter writer(*json);
-    if (Result<void> written = viewer.write(std::move(records), expand, writer); !written)
-        return std::move(written).error();
-    return count;
+    return viewer.write(*std::move(records), expand, writer);
+}
+
+Result<RecordAnswer> recordAnswer(RecordViewer::Texts texts, const QString &fields)
+{
+    Result<QByteArray> picked
+        = pickFields(std::move(texts.expanded), fields, Schema::FieldsPicker::Scope::Root);
+    if (!picked)
+        return std::move(picked).error();
+    return taggedAnswer(texts.record, *std::move(picked));
 }
 
 Result<QByteArray> pickFields(QByteArray json, const QString &fields,

@@ -8,14 +8,15 @@
 #include "services/records/recordservice.h"
 #include "services/records/recordtable.h"
 #include "services/records/recordtarget.h"
+#include "services/records/recordviewer.h"
 
 #include <QByteArray>
 
-namespace Binnacle::Schema {
-class RecordQuery;
-}
+#include <limits>
 
 namespace Binnacle {
+
+class RecordSelection;
 
 /// Reads records as JSON text (R4.3, R4.4): straight from the database's rows into the text
 /// unless relations are expanded or a manageRule must be asked. Thread: the target's connection's.
@@ -34,19 +35,37 @@ public:
     {
     }
 
-    /// A page and its numbers. Errors: Forbidden, InvalidInput.
+    /// A page and its numbers, or the next one behind a cursor. Errors: Forbidden, InvalidInput.
     Result<QByteArray> read(const ListOptions &options) const;
     /// One record. Errors: NotFound, and what a broken rule gives.
-    Result<QByteArray> readOne(const QString &id, const QString &expand) const;
+    Result<RecordAnswer> readOne(const QString &id, const ReadOptions &options) const;
 
 private:
-    Result<void> guardClientQuery(const ListOptions &options) const;
-    /// Appends the records, separated by commas; gives their number.
-    Result<qint64> append(const Db::Statement &statement, const QString &expand,
+    /// How far rows are read, and where that came to.
+    struct Span
+    {
+        qint64 limit = std::numeric_limits<qint64>::max();
+        /// The row's last columns that are its place in the order.
+        size_t placeSize = 0;
+        qint64 count = 0;
+        /// There was a row past the limit.
+        bool hasMore = false;
+        /// Of the row at the limit.
+        Db::Values place{};
+    };
+
+    Result<QByteArray> readPage(const RecordSelection &selection, const ListOptions &options) const;
+    Result<QByteArray> readBehind(RecordSelection &selection, const ListOptions &options) const;
+    Result<Db::Statement> statementFor(const QString &id) const;
+    /// Appends the records, separated by commas.
+    Result<void> append(const Db::Statement &statement, const QString &expand, Span &span,
+                        QByteArray *json) const;
+    Result<void> stream(const Db::Statement &statement, Span &span, QByteArray *json) const;
+    Result<void> assemble(const Db::Statement &statement, const QString &expand, Span &span,
                           QByteArray *json) const;
-    Result<qint64> stream(const Db::Statement &statement, QByteArray *json) const;
-    Result<qint64> assemble(const Db::Statement &statement, const QString &expand,
-                            QByteArray *json) const;
+    Result<std::vector<Schema::Record>> load(const Db::Statement &statement, Span &span) const;
+    template <typename Visit>
+    Result<void> walk(const Db::Statement &statement, Span &span, Visit visit) const;
 
     const RecordTarget &m_target;
     const RecordTables &m_tables;
@@ -57,5 +76,8 @@ private:
 /// Reduces JSON text by a `fields` parameter (R4.9). Empty for a broken one.
 Result<QByteArray> pickFields(QByteArray json, const QString &fields,
                               Schema::FieldsPicker::Scope scope);
+
+/// What a record's texts become for a client that asks for some `fields`, and its tag.
+Result<RecordAnswer> recordAnswer(RecordViewer::Texts texts, const QString &fields);
 
 }  // namespace Binnacle

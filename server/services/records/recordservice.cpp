@@ -9,6 +9,7 @@
 #include "services/collections/collectionservice.h"
 #include "services/records/recordlist.h"
 #include "services/records/recordservice_p.h"
+#include "services/records/recordstatistics.h"
 
 namespace Binnacle {
 
@@ -19,8 +20,6 @@ namespace {
 constexpr qint64 defaultBodyLimit = 32 * 1024 * 1024;
 constexpr qint64 defaultFieldBytes = 5 * 1024 * 1024;
 constexpr qint64 defaultJsonBytes = 1024 * 1024;
-
-constexpr auto superusersOnly = "Only superusers can perform this action."_L1;
 
 /// Whatever kept a record from being saved or deleted is told under one message; only what says
 /// "later" keeps its kind.
@@ -46,6 +45,11 @@ Error unreadable(const Error &error)
 Error unseen(const Error &cause)
 {
     return isRuleFailure(cause) ? Error::notFound().withDetail(cause.detail) : cause;
+}
+
+Result<QByteArray> textOf(Result<RecordAnswer> answer)
+{
+    return std::move(answer).transform([](RecordAnswer tagged) { return std::move(tagged.json); });
 }
 
 }  // namespace
@@ -172,17 +176,31 @@ Result<Schema::Record> RecordService::Private::save(RecordChange change, const J
     return saved;
 }
 
-Result<QByteArray> RecordService::Private::answer(const RecordTarget &target,
-                                                  const Schema::Record &record,
-                                                  const ReadOptions &options,
-                                                  const Schema::RequestInfo &info) const
+Result<RecordAnswer> RecordService::Private::answer(const RecordTarget &target,
+                                                    const Schema::Record &record,
+                                                    const ReadOptions &options,
+                                                    const Schema::RequestInfo &info) const
 {
     const RecordViewer viewer(*target.connection, *target.collections, store.tables(), info);
-    QByteArray json;
-    JsonWriter writer(json);
-    if (Result<void> written = viewer.write({record}, options.expand, writer); !written)
-        return std::move(written).error();
-    return pickFields(std::move(json), options.fields, Schema::FieldsPicker::Scope::Root);
+    Result<RecordViewer::Texts> texts = viewer.write(record, options.expand);
+    if (!texts)
+        return std::move(texts).error();
+    return recordAnswer(*std::move(texts), options.fields);
+}
+
+Result<void> RecordService::Private::check(const RecordCondition &condition,
+                                           const RecordTarget &target, const Schema::Record &record,
+                                           const Schema::RequestInfo &info) const
+{
+    if (!condition.isSet())
+        return {};
+    const RecordViewer viewer(*target.connection, *target.collections, store.tables(), info);
+    const Result<RecordViewer::Texts> texts = viewer.write(record, {});
+    if (!texts)
+        return texts.error();
+    if (!condition.holds(texts->record))
+        return recordChanged();
+    return {};
 }
 
 RecordService::RecordService(Db::Database &database, const CollectionService &collections,
@@ -254,23 +272,54 @@ Result<QByteArray> RecordService::list(const QString &collection, const ListOpti
     return pickFields(*std::move(json), options.fields, Schema::FieldsPicker::Scope::Items);
 }
 
+Result<RecordAnswer> RecordService::Private::view(const QString &collection, const QString &id,
+                                                  const ReadOptions &options,
+                                                  const Schema::RequestInfo &info) const
+{
+    const Result<RecordTarget> target = open(collection, Operation::View, info);
+    if (!target)
+        return target.error();
+    const RecordList list(*target, store.tables(), info);
+    Result<RecordAnswer> answer = list.readOne(id, options);
+    if (!answer) {
+        tellUnseen(*target, id, answer.error(), info);
+        return unseen(answer.error());
+    }
+    return answer;
+}
+
+Result<QByteArray> RecordService::aggregate(const QString &collection,
+                                            const AggregateOptions &options,
+                                            const Schema::RequestInfo &info) const
+{
+    const Result<RecordTarget> target = d->open(collection, Operation::List, info);
+    if (!target)
+        return target.error();
+    return RecordStatistics(*target, info).aggregate(options);
+}
+
+Result<QByteArray> RecordService::facets(const QString &collection, const FacetOptions &options,
+                                         const Schema::RequestInfo &info) const
+{
+    const Result<RecordTarget> target = d->open(collection, Operation::List, info);
+    if (!target)
+        return target.error();
+    return RecordStatistics(*target, info).facets(options);
+}
+
 Result<QByteArray> RecordService::view(const QString &collection, const QString &id,
                                        const ReadOptions &options,
                                        const Schema::RequestInfo &info) const
 {
-    const Result<RecordTarget> target = d->open(collection, Operation::View, info);
-    if (!target)
-        return target.error();
-    const RecordList list(*target, d->store.tables(), info);
-    Result<QByteArray> json = list.readOne(id, options.expand);
-    if (!json) {
-        d->tellUnseen(*target, id, json.error(), info);
-        return unseen(json.error());
-    }
-    return pickFields(*std::move(json), options.fields, Schema::FieldsPicker::Scope::Root);
+    return textOf(d->view(collection, id, options, info));
 }
 
-Result<QByteArray> RecordService::Private::create(const RecordWrite &write, RecordBatch *batch)
+Result<RecordAnswer> RecordService::view(const RecordRequest &request) const
+{
+    return d->view(request.collection, request.id, request.options, request.info);
+}
+
+Result<RecordAnswer> RecordService::Private::create(const RecordWrite &write, RecordBatch *batch)
 {
     const QString failed = u"Failed to create record."_s;
     const Result<RecordTarget> target
@@ -313,7 +362,7 @@ Result<QByteArray> RecordService::Private::create(const RecordWrite &write, Reco
     return answer(*target, *saved, write.options, resolvedInfo);
 }
 
-Result<QByteArray> RecordService::Private::update(const RecordWrite &write, RecordBatch *batch)
+Result<RecordAnswer> RecordService::Private::update(const RecordWrite &write, RecordBatch *batch)
 {
     const QString failed = u"Failed to update record."_s;
     const Result<RecordTarget> target
@@ -340,9 +389,13 @@ Result<QByteArray> RecordService::Private::update(const RecordWrite &write, Reco
             return allowed ? Error::notFound() : unseen(allowed.error());
         }
     }
+    if (Result<void> held = check(write.condition, *target, *original, write.info); !held)
+        return std::move(held).error();
     Result<bool> manages = access.managesStored(*original);
     RecordChange change = changed(*std::move(original), false, resolved);
     change.uploads = *std::move(uploads);
+    // What the condition was found true of must be what is overwritten.
+    change.needsOriginal = write.condition.isSet();
     const Result<Schema::Record> saved
         = save(std::move(change), resolved, std::move(manages), failed, batch);
     if (!saved)
@@ -351,7 +404,8 @@ Result<QByteArray> RecordService::Private::update(const RecordWrite &write, Reco
 }
 
 Result<void> RecordService::Private::remove(const QString &collection, const QString &id,
-                                            const Schema::RequestInfo &info, RecordBatch *batch)
+                                            const Schema::RequestInfo &info, RecordBatch *batch,
+                                            const RecordCondition &condition)
 {
     const Result<RecordTarget> target = open(collection, Operation::Delete, info, batch);
     if (!target)
@@ -359,7 +413,10 @@ Result<void> RecordService::Private::remove(const QString &collection, const QSt
     const Result<Schema::Record> record = stored(*target, id, info);
     if (!record)
         return record.error();
-    Result<void> removed = batch ? store.remove(*record, batch->job) : store.remove(*record);
+    if (Result<void> held = check(condition, *target, *record, info); !held)
+        return held;
+    Result<void> removed
+        = batch ? store.remove(*record, batch->job) : store.remove(*record, condition.isSet());
     if (!removed) {
         return refused(std::move(removed).error(),
                        u"Failed to delete record. Make sure that the record is not part of a "
@@ -373,7 +430,14 @@ Result<QByteArray> RecordService::create(const QString &collection, const JsonVa
                                          const Schema::RequestInfo &info,
                                          const std::vector<Wire::FilePart> &files)
 {
-    return d->create({collection, {}, body, files, options, info}, nullptr);
+    return textOf(d->create({collection, {}, body, files, options, info}, nullptr));
+}
+
+Result<RecordAnswer> RecordService::create(const RecordRequest &request)
+{
+    return d->create(
+        {request.collection, {}, request.body, request.files, request.options, request.info},
+        nullptr);
 }
 
 Result<QByteArray> RecordService::update(const QString &collection, const QString &id,
@@ -381,13 +445,25 @@ Result<QByteArray> RecordService::update(const QString &collection, const QStrin
                                          const Schema::RequestInfo &info,
                                          const std::vector<Wire::FilePart> &files)
 {
-    return d->update({collection, id, body, files, options, info}, nullptr);
+    return textOf(d->update({collection, id, body, files, options, info}, nullptr));
+}
+
+Result<RecordAnswer> RecordService::update(const RecordRequest &request)
+{
+    return d->update({request.collection, request.id, request.body, request.files, request.options,
+                      request.info, request.condition},
+                     nullptr);
 }
 
 Result<void> RecordService::remove(const QString &collection, const QString &id,
                                    const Schema::RequestInfo &info)
 {
     return d->remove(collection, id, info, nullptr);
+}
+
+Result<void> RecordService::remove(const RecordRequest &request)
+{
+    return d->remove(request.collection, request.id, request.info, nullptr, request.condition);
 }
 
 Result<void> RecordService::truncate(const QString &collection)

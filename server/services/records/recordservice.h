@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "schema/record.h"
 #include "schema/requestinfo.h"
+#include "services/records/recordtag.h"
 #include "wire/multipart.h"
 
 #include <QByteArray>
@@ -44,6 +45,58 @@ struct ListOptions
     bool skipTotal = false;
     QString expand;
     QString fields;
+    /// The page behind this cursor of a former answer, however deep it lies; an empty one is the
+    /// start. `page` does not count then, nothing is counted, and the answer has a `nextCursor`,
+    /// null at the end.
+    std::optional<QString> cursor{};
+};
+
+/// One request about a record whose answer carries a tag, or that hangs on one.
+struct RecordRequest
+{
+    QString collection;
+    /// Empty to create.
+    QString id;
+    JsonValue body = JsonValue::object();
+    std::vector<Wire::FilePart> files{};
+    ReadOptions options{};
+    Schema::RequestInfo info{};
+    /// Changes are refused with PreconditionFailed when it does not hold at commit.
+    RecordCondition condition{};
+};
+
+/// What groups of a list's records come to.
+struct AggregateOptions
+{
+    /// `count()`, and `count`, `countDistinct`, `sum`, `avg`, `min`, `max` of a path; up to 10.
+    /// `count()` when empty.
+    QString select;
+    /// Paths, up to 5; a record with several values is in several groups. Empty: one group of all.
+    QString groupBy;
+    QString filter;
+    /// Items of `select` and `groupBy`, with a minus for descending.
+    QString sort;
+    qint64 page = 1;
+    qint64 perPage = 30;
+    bool skipTotal = false;
+};
+
+/// How often the values of some fields occur in a list.
+struct FacetOptions
+{
+    /// Paths, up to 10; the items of a field with several values count one by one.
+    QString by;
+    QString filter;
+    /// Values a field, the most frequent first; 10 for none, at most 100.
+    qint64 limit = 10;
+};
+
+/// What a change of many records did, or would do.
+struct BulkOutcome
+{
+    qint64 count = 0;
+    /// Of the first records, at most 10.
+    QStringList ids;
 };
 
 /// One request of a batch (R7).
@@ -87,8 +140,8 @@ struct BatchOutcome
 ///
 /// Thread: any; it holds no mutable state but a cache of SQL texts. Each call blocks, on the
 /// calling thread's connection and on the writer.
-/// Errors: NotFound, Forbidden, InvalidInput (with fields), and the database's Unavailable,
-/// Timeout and Cancelled; messages are the contract's.
+/// Errors: NotFound, Forbidden, InvalidInput (with fields), PreconditionFailed (conditions), and
+/// the database's Unavailable, Timeout and Cancelled; messages are the contract's.
 class RecordService final
 {
     Q_DISABLE_COPY_MOVE(RecordService)
@@ -136,6 +189,33 @@ public:
                               const std::vector<Wire::FilePart> &files = {});
     Result<void> remove(const QString &collection, const QString &id,
                         const Schema::RequestInfo &info);
+
+    // The same with tags.
+    Result<RecordAnswer> view(const RecordRequest &request) const;
+    Result<RecordAnswer> create(const RecordRequest &request);
+    Result<RecordAnswer> update(const RecordRequest &request);
+    Result<void> remove(const RecordRequest &request);
+
+    // Over the records that a list would show; filter and paths are bound by what binds a list's.
+
+    /// `{"items":[{"<group>":…,"<item of select>":…},…],"page":1,"perPage":30,…}`.
+    Result<QByteArray> aggregate(const QString &collection, const AggregateOptions &options,
+                                 const Schema::RequestInfo &info) const;
+    /// `{"facets":[{"by":…,"distinct":…,"values":[{"count":…,"value":…},…]},…],"totalItems":…}`.
+    Result<QByteArray> facets(const QString &collection, const FacetOptions &options,
+                              const Schema::RequestInfo &info) const;
+
+    // For superusers: change all records that a filter finds, each as update() and remove() do, in
+    // one transaction, all or none. A filter must be there. More than bulkLimit records, or more of
+    // them than fit into memory, are refused.
+
+    static constexpr qint64 bulkLimit = 10'000;
+    /// With @p dryRun nothing is changed.
+    Result<BulkOutcome> updateMatching(const QString &collection, const QString &filter,
+                                       const JsonValue &body, bool dryRun,
+                                       const Schema::RequestInfo &info);
+    Result<BulkOutcome> removeMatching(const QString &collection, const QString &filter,
+                                       bool dryRun, const Schema::RequestInfo &info);
 
     /// Runs the requests in their order in one transaction, each seeing what the former did
     /// (R7.2). Errors: those of the transaction itself; what a request fails with is in the

@@ -9,7 +9,11 @@
 #include "services/records/ruledenial.h"
 #include "services/records/upload.h"
 
+#include <functional>
+
 namespace Binnacle {
+
+inline constexpr QLatin1StringView superusersOnly{"Only superusers can perform this action."};
 
 /// A record that somebody wants to have written.
 struct RecordWrite
@@ -21,6 +25,7 @@ struct RecordWrite
     const std::vector<Wire::FilePart> &files;
     const ReadOptions &options;
     const Schema::RequestInfo &info;
+    RecordCondition condition{};
 };
 
 /// The batch that an operation is part of.
@@ -37,15 +42,19 @@ public:
             const PasswordHasher &passwordHasher, EventBus &events, const FileStore &files,
             const Clock &clock);
 
+    Result<RecordAnswer> view(const QString &collection, const QString &id,
+                              const ReadOptions &options, const Schema::RequestInfo &info) const;
+
     // Those that take a batch work in its transaction, and without one in their own.
 
-    Result<QByteArray> create(const RecordWrite &write, RecordBatch *batch);
-    Result<QByteArray> update(const RecordWrite &write, RecordBatch *batch);
+    Result<RecordAnswer> create(const RecordWrite &write, RecordBatch *batch);
+    Result<RecordAnswer> update(const RecordWrite &write, RecordBatch *batch);
     Result<void> remove(const QString &collection, const QString &id,
-                        const Schema::RequestInfo &info, RecordBatch *batch);
+                        const Schema::RequestInfo &info, RecordBatch *batch,
+                        const RecordCondition &condition = {});
     /// Nothing for a delete.
     Result<std::optional<QByteArray>> run(const BatchRequest &request, RecordBatch &batch);
-    Result<QByteArray> upsert(const BatchRequest &request, RecordBatch &batch);
+    Result<RecordAnswer> upsert(const BatchRequest &request, RecordBatch &batch);
     /// Hashes of the passwords in a batch, as far as they can be told from its bodies.
     PasswordHashes hashesFor(const std::vector<BatchRequest> &requests) const;
 
@@ -80,8 +89,30 @@ public:
     void tellUnlisted(const RecordTarget &target, const ListOptions &options,
                       const Result<QByteArray> &json, const Schema::RequestInfo &info) const;
 
-    Result<QByteArray> answer(const RecordTarget &target, const Schema::Record &record,
-                              const ReadOptions &options, const Schema::RequestInfo &info) const;
+    Result<RecordAnswer> answer(const RecordTarget &target, const Schema::Record &record,
+                                const ReadOptions &options, const Schema::RequestInfo &info) const;
+    /// Errors: PreconditionFailed.
+    Result<void> check(const RecordCondition &condition, const RecordTarget &target,
+                       const Schema::Record &record, const Schema::RequestInfo &info) const;
+
+    // For changes of many records (recordbulk.cpp).
+
+    struct BulkChange
+    {
+        const QString &collection;
+        const QString &filter;
+        Operation operation;
+        const Schema::RequestInfo &info;
+    };
+    using BulkStep = std::function<Result<void>(const QString &id, RecordBatch &batch)>;
+
+    Result<RecordTarget> bulkTarget(const BulkChange &change, RecordBatch *batch) const;
+    /// The first ids that the filter finds, and how many there are in all if @p total is given.
+    Result<QStringList> matching(const RecordTarget &target, const BulkChange &change, qint64 limit,
+                                 qint64 *total) const;
+    Result<BulkOutcome> tryBulk(const BulkChange &change) const;
+    Result<BulkOutcome> runBulk(const BulkChange &change, const PasswordHashes &hashes,
+                                const BulkStep &step);
 
     const CollectionService &collections;
     const PasswordHasher &hasher;

@@ -7,6 +7,7 @@
 #include "schema/fieldvalidation.h"
 #include "services/collections/collectionservice.h"
 #include "services/records/recordremoval.h"
+#include "services/records/recordtag.h"
 
 namespace Binnacle {
 
@@ -125,6 +126,19 @@ Result<Schema::Record> RecordStore::find(Db::Connection &connection,
     if (!*row)
         return Error::notFound();
     return Schema::Record::fromRow(collection, **row);
+}
+
+Result<void> RecordStore::checkUnchanged(Db::Transaction &transaction,
+                                         const Schema::Record &record) const
+{
+    const Result<Schema::Record> stored = find(transaction, record.sharedCollection(), record.id());
+    if (!stored)
+        return stored.error();
+    for (size_t i = 0; i < record.collection().fields.size(); ++i) {
+        if (stored->value(int(i)) != record.value(int(i)))
+            return recordChanged();
+    }
+    return {};
 }
 
 QString RecordStore::passwordPlaceholder(const QString &plain)
@@ -260,6 +274,10 @@ Result<RecordStore::Written> RecordStore::write(Db::Transaction &transaction,
                                                 const Schema::CollectionSet &collections,
                                                 UtcTime now) const
 {
+    if (change.needsOriginal) {
+        if (Result<void> unchanged = checkUnchanged(transaction, *change.original); !unchanged)
+            return std::move(unchanged).error();
+    }
     // A copy: on some engines a job runs again after a serialisation failure.
     Schema::Record record = change.record;
     const Schema::Collection &collection = record.collection();
@@ -309,11 +327,15 @@ Result<RecordStore::Written> RecordStore::write(Db::Transaction &transaction,
     return Written{std::move(record), std::move(events)};
 }
 
-Result<void> RecordStore::remove(const Schema::Record &record)
+Result<void> RecordStore::remove(const Schema::Record &record, bool onlyUnchanged)
 {
     const std::shared_ptr<const Schema::CollectionSet> collections = m_collections.snapshot();
     const Result<std::vector<RecordEvent>> events
         = m_database.write([&](Db::Transaction &transaction) -> Result<std::vector<RecordEvent>> {
+              if (onlyUnchanged) {
+                  if (Result<void> same = checkUnchanged(transaction, record); !same)
+                      return std::move(same).error();
+              }
               RecordRemoval removal(transaction, *collections, m_tables, m_clock.now());
               if (Result<void> removed = removal.remove(record); !removed)
                   return std::move(removed).error();

@@ -67,14 +67,16 @@ public:
 
     /// Fills in what a record gets by itself (ids, autodates, token keys), validates, hashes,
     /// writes and publishes; gives what was written. Errors: InvalidInput without a message, with
-    /// the validation items in `fields`; NotFound when an updated row is gone.
+    /// the validation items in `fields`; NotFound when an updated row is gone; PreconditionFailed
+    /// when it has changed, if that matters.
     ///
     /// Files are stored before the row is written, and removed again when it could not be.
     Result<Schema::Record> save(RecordChange change);
 
     /// Deletes the record and what hangs on it (R4.12). Errors: NotFound; InvalidInput, with a
-    /// message when there is more to say than that a required reference forbids it.
-    Result<void> remove(const Schema::Record &record);
+    /// message when there is more to say than that a required reference forbids it;
+    /// PreconditionFailed when the row has changed, if that matters.
+    Result<void> remove(const Schema::Record &record, bool onlyUnchanged = false);
 
     /// Runs @p changes in one transaction of its own, all or none, and then publishes what they
     /// did. Errors: those of @p changes and of Db::Database::write.
@@ -96,6 +98,8 @@ public:
 private:
     struct Written;
 
+    /// Errors: PreconditionFailed when the row is no longer as in @p record; NotFound.
+    Result<void> checkUnchanged(Db::Transaction &transaction, const Schema::Record &record) const;
     void complete(RecordChange &change) const;
     /// Everything that comes before the row is written.
     Result<void> prepare(RecordChange &change, Db::Connection &connection,

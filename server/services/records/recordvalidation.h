@@ -23,6 +23,8 @@ struct RecordChange
     JsonValue plainPasswords = JsonValue::object();
     /// New files; the record's value lists those that are to be stored.
     std::vector<Upload> uploads{};
+    /// Written only on top of `original`: not when the row has changed since it was read.
+    bool needsOriginal = false;
 
     bool isNew() const { return !original.has_value(); }
 };

@@ -81,6 +81,27 @@ Result<void> RecordViewer::write(std::vector<Schema::Record> records, const QStr
     return {};
 }
 
+Result<RecordViewer::Texts> RecordViewer::write(Schema::Record record, const QString &expand) const
+{
+    std::vector<Schema::Record> records;
+    records.push_back(std::move(record));
+    const Result<Views> views = this->views(std::move(records), expand);
+    if (!views)
+        return views.error();
+    const RecordView &view = *views->front();
+    Texts texts;
+    JsonWriter own(texts.record);
+    Schema::writeRecord(own, view.record, options(view));
+    texts.expanded = texts.record;
+    if (view.isExpanded) {
+        texts.expanded = QByteArray();
+        JsonWriter whole(texts.expanded);
+        const JsonValue expansion = expansionJson(view);
+        Schema::writeRecord(whole, view.record, options(view), &expansion);
+    }
+    return texts;
+}
+
 Result<JsonValue> RecordViewer::show(Schema::Record record, const QString &expand) const
 {
     std::vector<Schema::Record> records;

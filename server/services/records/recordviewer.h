@@ -50,6 +50,13 @@ public:
     /// that fail are left out. Errors: Unavailable, Timeout, Cancelled.
     Result<void> write(std::vector<Schema::Record> records, const QString &expand,
                        JsonWriter &json) const;
+    /// One record as JSON text: by itself, and what @p expand makes of it.
+    struct Texts
+    {
+        QByteArray record;
+        QByteArray expanded;
+    };
+    Result<Texts> write(Schema::Record record, const QString &expand) const;
     /// One record as a value.
     Result<JsonValue> show(Schema::Record record, const QString &expand) const;
 

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "schema/recordquery.h"
+#include "schema/requestinfo.h"
+#include "services/records/recordtarget.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <initializer_list>
+
+namespace Binnacle {
+
+/// The records that a list shows to whoever asks: those of the list rule and of a client's filter,
+/// for lists and for everything that is computed over one. Thread: the target's connection's.
+class RecordSelection final
+{
+    Q_DISABLE_COPY_MOVE(RecordSelection)
+
+public:
+    /// Both must outlive it.
+    RecordSelection(const RecordTarget &target, const Schema::RequestInfo &info);
+
+    /// Refuses, before anything is compiled, what only superusers may name in any of the texts
+    /// (R4.3): a broken rule or filter would else be found first. Errors: Forbidden.
+    Result<void> admit(std::initializer_list<QString> texts) const;
+    /// Compiles rule and filter. Errors: InvalidInput, Forbidden.
+    Result<void> add(const QString &filter);
+
+    Schema::RecordQuery &query() { return m_query; }
+    const Schema::RecordQuery &query() const { return m_query; }
+
+private:
+    const RecordTarget &m_target;
+    const Schema::RequestInfo &m_info;
+    Schema::RecordQuery m_query;
+};
+
+/// A filter, sort or rule that cannot be run is the client's to mend, whatever the engine says.
+Error badQuery(const Error &cause);
+
+/// A page size within its bounds: 30 for none, at most 1000 (R4.3).
+qint64 boundedPageSize(qint64 perPage);
+/// The rows before a page, without running over.
+qint64 pageOffset(qint64 page, qint64 perPage);
+
+struct PageNumbers
+{
+    /// Below 1 counts as 1.
+    qint64 page = 1;
+    qint64 perPage = 30;
+    /// -1 when nobody counted.
+    qint64 total = -1;
+};
+
+/// Ends the JSON of a search result behind its items (R4.3).
+void endPage(QByteArray &json, const PageNumbers &numbers);
+
+}  // namespace Binnacle
