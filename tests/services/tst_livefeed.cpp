@@ -21,6 +21,8 @@ private slots:
     void tellsRequestsLogsAndMetrics();
     void filters();
     void isBounded();
+    void hidesNoRouteBehindAnother();
+    void tellsABurstButNotAFlood();
     void tellsChangesOfRecords();
 };
 
@@ -113,6 +115,54 @@ void TestLiveFeed::isBounded()
     const auto tooMany = std::make_shared<CollectingSink>();
     QVERIFY(!observation.live().subscribe(tooMany, {}, clock.now()));
     QVERIFY(!tooMany->isOpen());
+}
+
+void TestLiveFeed::hidesNoRouteBehindAnother()
+{
+    SteppedClock clock;
+    LiveSample sample;
+    quint64 sequence = 0;
+    const auto add = [&](int route, int status) {
+        sample.add({++sequence,
+                    std::make_shared<Wire::RequestRecord>(recordOf(route, status, 1ms, clock))});
+    };
+    add(7, 200);
+    add(1, 500);
+    for (int i = 0; i < 100'000; ++i)
+        add(1, 200);
+    add(8, 404);
+    const LiveSample::Taken taken = sample.take();
+    QCOMPARE(taken.requests.size(), LiveSample::burst);
+    QCOMPARE(taken.dropped + taken.requests.size(), sequence);
+    QCOMPARE(taken.requests[0].record->route, 7);
+    QCOMPARE(taken.requests[1].record->status, 500);
+    QCOMPARE(taken.requests.back().record->route, 8);
+    quint64 last = 0;
+    for (const SeenRequest &request : taken.requests) {
+        QVERIFY(request.sequence > last);
+        last = request.sequence;
+    }
+    // The newest of the flood.
+    QCOMPARE(taken.requests[2].sequence, sequence - (LiveSample::burst - 3));
+}
+
+void TestLiveFeed::tellsABurstButNotAFlood()
+{
+    SteppedClock clock;
+    LiveSample sample;
+    const auto turn = [&](size_t count) {
+        for (size_t i = 0; i < count; ++i)
+            sample.add(
+                {i + 1, std::make_shared<Wire::RequestRecord>(recordOf(1, 200, 1ms, clock))});
+        return sample.take().requests.size();
+    };
+    QCOMPARE(turn(450), 450u);
+    QCOMPARE(turn(450), 150u);
+    QCOMPARE(turn(450), LiveSample::requestsPerTurn);
+    QCOMPARE(turn(450), LiveSample::requestsPerTurn);
+    for (int i = 0; i < 4; ++i)
+        turn(0);
+    QCOMPARE(turn(450), 450u);
 }
 
 void TestLiveFeed::tellsChangesOfRecords()

@@ -24,6 +24,7 @@ class TestObservation : public QObject
 private slots:
     void countsExactlyFromManyThreads();
     void dropsAreCountedAndCountersMissNothing();
+    void totalsLeaveOutOperators();
     void shardsOfEndedThreadsAreUsedAgain();
     void sinkGetsEveryRecordOnce();
     void keepsTheRecentOnesNewestFirst();
@@ -94,6 +95,26 @@ void TestObservation::dropsAreCountedAndCountersMissNothing()
     finish(observation, recordOf(1, 200, 1ms, clock));
     observation.turn();
     QCOMPARE(observation.snapshot().recentRequests, size_t(17));
+}
+
+void TestObservation::totalsLeaveOutOperators()
+{
+    SteppedClock clock;
+    Observation observation({}, clock);
+    finish(observation, recordOf(1, 200, 1ms, clock));
+    for (const QByteArray pattern : {"/api/console/routes", "/api/logs/{id}", "/metrics"}) {
+        Wire::RequestRecord own = recordOf(2 + int(pattern.size()), 404, 1ms, clock);
+        own.pattern = pattern;
+        finish(observation, std::move(own));
+    }
+    clock.advance(1s);
+    observation.turn();
+    const MetricsSnapshot snapshot = observation.snapshot();
+    QCOMPARE(snapshot.total.requests(), 1u);
+    QCOMPARE(snapshot.recent.byStatus[4], 0u);
+    QCOMPARE(snapshot.inFlight, 0u);
+    // Each by itself is counted all the same.
+    QCOMPARE(observation.routes(60s).size(), size_t(4));
 }
 
 void TestObservation::shardsOfEndedThreadsAreUsedAgain()

@@ -151,47 +151,58 @@ void LiveFeed::send(Subscriber &reader, const QByteArray &chunk, UtcTime now)
         remove(reader.number);
 }
 
-std::vector<SeenRequest> LiveFeed::publish(const std::vector<SeenRequest> &requests, UtcTime now)
+void LiveFeed::offer(const std::vector<SeenRequest> &requests)
+{
+    for (const std::shared_ptr<Subscriber> &reader : current()) {
+        if (!reader->options.requests)
+            continue;
+        for (const SeenRequest &request : requests) {
+            if (reader->options.filter.matches(*request.record))
+                reader->waiting.add(request);
+        }
+    }
+}
+
+std::vector<SeenRequest> LiveFeed::publish(UtcTime now)
 {
     const Subscribers readers = current();
     if (readers.empty())
         return {};
     publishLogs(readers, now);
     publishRecords(readers, now);
-    // Written once at most, for however many readers.
-    std::vector<QByteArray> events(requests.size());
-    const auto eventOf = [&](size_t i) -> const QByteArray & {
-        if (events[i].isEmpty()) {
+    // Each is written once, for however many readers.
+    WrittenRequests written;
+    for (const std::shared_ptr<Subscriber> &reader : readers)
+        publishRequests(*reader, written, now);
+    std::vector<SeenRequest> sent;
+    sent.reserve(written.size());
+    for (auto &[sequence, one] : written)
+        sent.push_back(std::move(one.request));
+    return sent;
+}
+
+void LiveFeed::publishRequests(Subscriber &reader, WrittenRequests &written, UtcTime now)
+{
+    LiveSample::Taken taken = reader.waiting.take();
+    QByteArray chunk;
+    for (const SeenRequest &request : taken.requests) {
+        if (chunk.size() >= maximumBytesPerTurn) {
+            ++taken.dropped;
+            continue;
+        }
+        const auto [place, isNew] = written.try_emplace(request.sequence);
+        if (isNew) {
             QByteArray json;
             JsonWriter writer(json);
-            writeRequest(writer, requests[i], RequestDetail::Summary);
-            events[i] = liveEvent(QByteArray::number(requests[i].sequence), "request", json);
+            writeRequest(writer, request, RequestDetail::Summary);
+            place->second
+                = {request, liveEvent(QByteArray::number(request.sequence), "request", json)};
         }
-        return events[i];
-    };
-    for (const std::shared_ptr<Subscriber> &reader : readers) {
-        if (!reader->options.requests)
-            continue;
-        QByteArray chunk;
-        quint64 dropped = 0;
-        for (size_t i = 0; i < requests.size(); ++i) {
-            if (!reader->options.filter.matches(*requests[i].record))
-                continue;
-            if (chunk.size() >= maximumBytesPerTurn)
-                ++dropped;
-            else
-                chunk += eventOf(i);
-        }
-        if (dropped > 0)
-            chunk += droppedEvent("requests", dropped);
-        send(*reader, chunk, now);
+        chunk += place->second.event;
     }
-    std::vector<SeenRequest> sent;
-    for (size_t i = 0; i < requests.size(); ++i) {
-        if (!events[i].isEmpty())
-            sent.push_back(requests[i]);
-    }
-    return sent;
+    if (taken.dropped > 0)
+        chunk += droppedEvent("requests", taken.dropped);
+    send(reader, chunk, now);
 }
 
 void LiveFeed::publishLogs(const Subscribers &readers, UtcTime now)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "services/observation/livesample.h"
 #include "services/observation/seenrequest.h"
 #include "wire/stream.h"
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -47,8 +49,10 @@ public:
     void queueLog(const QByteArray &entry);
     void queueRecord(const RecordEvent &event);
 
-    /// Gives those of @p requests that some reader was sent.
-    std::vector<SeenRequest> publish(const std::vector<SeenRequest> &requests, UtcTime now);
+    /// Keeps what readers are to be told of @p requests until publish(), which ends the turn.
+    void offer(const std::vector<SeenRequest> &requests);
+    /// Gives the requests that some reader was sent, in the order in which they ended.
+    std::vector<SeenRequest> publish(UtcTime now);
     /// @p snapshot is a JSON object.
     void publishMetrics(const QByteArray &snapshot, UtcTime now);
     /// Sends comment lines to readers that heard nothing for long and ends streams that are too
@@ -66,11 +70,20 @@ private:
         LiveOptions options;
         UtcTime openedAt{};
         UtcTime lastSent{};
+        LiveSample waiting;
     };
+    /// What a request looks like on its way, by its sequence.
+    struct Written
+    {
+        SeenRequest request;
+        QByteArray event;
+    };
+    using WrittenRequests = std::map<quint64, Written>;
     using Subscribers = std::vector<std::shared_ptr<Subscriber>>;
 
     Subscribers current() const;
     void remove(quint64 number);
+    void publishRequests(Subscriber &reader, WrittenRequests &written, UtcTime now);
     void publishLogs(const Subscribers &readers, UtcTime now);
     void publishRecords(const Subscribers &readers, UtcTime now);
     void send(Subscriber &reader, const QByteArray &chunk, UtcTime now);

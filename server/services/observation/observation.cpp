@@ -85,6 +85,7 @@ public:
     bool readRoute(int route, RequestCounts &counts) const;
     RequestCounts total() const;
     std::vector<SeenRequest> collect();
+    void gather();
     void closeSecond(UtcTime now);
     void describeHealth(MetricValues &values, const Health &now);
     MetricsSnapshot snapshot() const;
@@ -100,7 +101,7 @@ public:
     mutable std::mutex shardsMutex;
     std::vector<std::shared_ptr<RequestShard>> shards;
 
-    std::mutex turnMutex;  // one turn at a time
+    std::mutex turnMutex;  // one turn, or part of one, at a time
     std::vector<EndedRequest> drained;
 
     mutable std::mutex mutex;  // guards what follows, up to the live feed
@@ -189,6 +190,16 @@ std::vector<SeenRequest> Observation::Private::collect()
         recent.add(request);
     }
     return batch;
+}
+
+void Observation::Private::gather()
+{
+    const std::vector<SeenRequest> batch = collect();
+    if (sink) {
+        for (const SeenRequest &request : batch)
+            sink(request.record);
+    }
+    live->offer(batch);
 }
 
 void Observation::Private::describeHealth(MetricValues &values, const Health &now)
@@ -346,13 +357,22 @@ void Observation::start()
     if (d->thread.joinable())
         return;
     d->thread = std::thread([this] {
+        using SteadyClock = std::chrono::steady_clock;
+        SteadyClock::time_point nextTurn = SteadyClock::now() + d->options.interval;
         std::unique_lock lock(d->wakeMutex);
         while (!d->stopping) {
-            d->wake.wait_for(lock, d->options.interval, [this] {
+            d->wake.wait_until(lock, nextTurn, [this] {
                 return d->stopping || d->isWanted.exchange(false, std::memory_order_relaxed);
             });
             lock.unlock();
-            turn();
+            if (SteadyClock::now() < nextTurn) {
+                // A busy server fills its buffers many times a turn; who looks on has time.
+                const std::lock_guard oneAtATime(d->turnMutex);
+                d->gather();
+            } else {
+                turn();
+                nextTurn = SteadyClock::now() + d->options.interval;
+            }
             lock.lock();
         }
     });
@@ -378,13 +398,9 @@ void Observation::stop()
 void Observation::turn()
 {
     const std::lock_guard oneAtATime(d->turnMutex);
-    const std::vector<SeenRequest> batch = d->collect();
-    if (d->sink) {
-        for (const SeenRequest &request : batch)
-            d->sink(request.record);
-    }
+    d->gather();
     const UtcTime now = d->clock.now();
-    const std::vector<SeenRequest> sent = d->live->publish(batch, now);
+    const std::vector<SeenRequest> sent = d->live->publish(now);
     if (!sent.empty()) {
         const std::lock_guard lock(d->mutex);
         for (const SeenRequest &request : sent)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/observation/requestshard.h"
 
+#include "services/observation/seenrequest.h"
+
 #include <bit>
 #include <numeric>
 #include <utility>
@@ -91,12 +93,13 @@ RequestShard::~RequestShard()
         std::unique_ptr<RequestCounters>(route.load(std::memory_order_relaxed)).reset();
 }
 
-RequestCounters &RequestShard::countersOf(int route)
+RequestCounters &RequestShard::countersOf(const Wire::RequestRecord &record)
 {
-    std::atomic<RequestCounters *> &slot = m_routes[place(route)];
+    std::atomic<RequestCounters *> &slot = m_routes[place(record.route)];
     RequestCounters *counters = slot.load(std::memory_order_relaxed);
     if (!counters) {
-        counters = std::make_unique<RequestCounters>().release();
+        const bool isOperators = place(record.route) != 0 && isOperatorRoute(record.pattern);
+        counters = std::make_unique<RequestCounters>(isOperators).release();
         slot.store(counters, std::memory_order_release);
     }
     return *counters;
@@ -104,8 +107,10 @@ RequestCounters &RequestShard::countersOf(int route)
 
 bool RequestShard::noteEnd(Wire::RequestRecord &&record)
 {
-    m_total.note(record);
-    countersOf(record.route).note(record);
+    RequestCounters &counters = countersOf(record);
+    counters.note(record);
+    if (!counters.isOperators())
+        m_total.note(record);
     bump(m_finished);
 
     const size_t head = m_head.load(std::memory_order_relaxed);

@@ -32,11 +32,18 @@ struct RequestCounts
 class RequestCounters
 {
 public:
+    /// @p isOperators: of a route for operators' tools, which no total counts.
+    explicit RequestCounters(bool isOperators = false)
+        : m_isOperators(isOperators)
+    {
+    }
+    bool isOperators() const { return m_isOperators; }
     void note(const Wire::RequestRecord &record);
     void addTo(RequestCounts &counts) const;
     quint64 requests() const;
 
 private:
+    const bool m_isOperators;
     std::array<std::atomic<quint64>, 6> m_byStatus{};
     std::atomic<quint64> m_requestBytes{0};
     std::atomic<quint64> m_responseBytes{0};
@@ -75,6 +82,7 @@ public:
 
     /// Moves the buffered records to the end of @p records.
     void drain(std::vector<EndedRequest> &records);
+    /// Without what operators' tools ask for, which would be all there is on an idle server.
     void addTotal(RequestCounts &counts) const { m_total.addTo(counts); }
     /// False when this thread never met that route. @p route is -1 for none.
     bool addRoute(int route, RequestCounts &counts) const;
@@ -97,7 +105,7 @@ private:
     {
         return route >= 0 && route < maximumRoutes ? size_t(route) + 1 : 0;
     }
-    RequestCounters &countersOf(int route);
+    RequestCounters &countersOf(const Wire::RequestRecord &record);
 
     std::atomic<bool> m_owned{true};
     std::atomic<quint64> m_started{0};

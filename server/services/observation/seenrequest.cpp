@@ -5,15 +5,11 @@
 
 namespace Binnacle {
 
-namespace {
-
 bool isOperatorRoute(const QByteArray &pattern)
 {
     return pattern.startsWith("/api/console/") || pattern.startsWith("/api/logs")
         || pattern == "/metrics";
 }
-
-}  // namespace
 
 double milliseconds(std::chrono::nanoseconds duration)
 {

@@ -20,6 +20,9 @@ struct SeenRequest
     std::shared_ptr<const Wire::RequestRecord> record;
 };
 
+/// True for what operators' tools ask for: /api/console/…, /api/logs…, /metrics.
+bool isOperatorRoute(const QByteArray &pattern);
+
 /// Which requests someone wants to see; what is not set lets everything pass.
 struct RequestFilter
 {
@@ -33,7 +36,7 @@ struct RequestFilter
     QByteArray ip;
     /// Record id of who asked.
     QString authId;
-    /// False leaves out what operators' tools ask for: /api/console/…, /api/logs…, /metrics.
+    /// False leaves out what isOperatorRoute().
     bool withOperators = true;
 
     bool matches(const Wire::RequestRecord &record) const;
