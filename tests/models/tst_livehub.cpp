@@ -16,8 +16,10 @@ class TestLiveHub : public QObject
 
 private slots:
     void tellsWhatComes();
+    void countsLostLogsToo();
     void opensAgain();
     void stops();
+    void tellsNothingOnceStopped();
 };
 
 void TestLiveHub::tellsWhatComes()
@@ -65,15 +67,29 @@ void TestLiveHub::tellsWhatComes()
                               {"0", "metrics", "{\"inFlight\":3}"},
                               {"0", "request", "broken"},
                               {"0", "unheard", "{}"}});
+    QTRY_COMPARE(metrics.count(), 1);
     QCOMPARE(requests, 2);
     QCOMPARE(turns, 1);
     QCOMPARE(dropped.at(0).at(0).toLongLong(), 40);
     QCOMPARE(droppedRecords.at(0).at(0).toLongLong(), 3);
     QCOMPARE(messages, QStringList{u"Hello"_s});
     QCOMPARE(changes, QStringList{u"posts/r1"_s});
-    QCOMPARE(metrics.count(), 1);
     QCOMPARE(hub.metrics().inFlight, 3);
     QVERIFY(hub.age() >= 0);
+}
+
+void TestLiveHub::countsLostLogsToo()
+{
+    FakeTransport transport;
+    Client::ApiClient client(transport);
+    LiveHub hub(client);
+    const QSignalSpy dropped(&hub, &LiveHub::requestsDropped);
+    hub.start();
+    QTRY_COMPARE(hub.link(), LiveHub::Link::Live);
+    transport.stream()->send(
+        {{"0", "dropped", "{\"requests\":40}"}, {"0", "dropped", "{\"logs\":2}"}});
+    QTRY_COMPARE(dropped.count(), 1);
+    QCOMPARE(dropped.at(0).at(0).toLongLong(), 42);
 }
 
 void TestLiveHub::opensAgain()
@@ -105,6 +121,28 @@ void TestLiveHub::stops()
     hub.start();
     QTRY_VERIFY(transport.stream());
     QTRY_COMPARE(hub.link(), LiveHub::Link::Live);
+}
+
+void TestLiveHub::tellsNothingOnceStopped()
+{
+    FakeTransport transport;
+    Client::ApiClient client(transport);
+    LiveHub hub(client);
+    QList<qint64> seqs;
+    connect(&hub, &LiveHub::requestsArrived, this,
+            [&](const std::vector<Client::RequestRow> &rows) {
+                for (const Client::RequestRow &row : rows)
+                    seqs.append(row.seq);
+            });
+    hub.start();
+    QTRY_COMPARE(hub.link(), LiveHub::Link::Live);
+    transport.stream()->send({{"1", "request", "{\"seq\":1}"}});
+    hub.stop();
+    hub.start();
+    QTRY_VERIFY(transport.stream());
+    QTRY_COMPARE(hub.link(), LiveHub::Link::Live);
+    transport.stream()->send({{"2", "request", "{\"seq\":2}"}});
+    QTRY_COMPARE(seqs, QList<qint64>{2});
 }
 
 QTEST_GUILESS_MAIN(TestLiveHub)

@@ -68,8 +68,14 @@ void TestObservationModels::finds_data()
     QTest::newRow("server fails") << u"errors5xx"_s << input;
     input.metrics = metrics("{\"recent\":{\"requests\":100,\"requests4xx\":40}}");
     QTest::newRow("clients fail") << u"errors4xx"_s << input;
-    input.metrics = metrics("{\"recent\":{\"requests\":5,\"requests5xx\":5}}");
+    input.metrics = metrics("{\"recent\":{\"requests\":100,\"requests4xx\":19}}");
+    QTest::newRow("a fifth of the clients fails") << u"errors4xx"_s << input;
+    input.metrics = metrics("{\"recent\":{\"requests\":100,\"requests4xx\":4}}");
+    QTest::newRow("clients fail now and then") << u""_s << input;
+    input.metrics = metrics("{\"recent\":{\"requests\":5,\"requests4xx\":5}}");
     QTest::newRow("too few to tell") << u""_s << input;
+    input.metrics = metrics("{\"recent\":{\"requests\":5000,\"requests5xx\":1}}");
+    QTest::newRow("the server failed once") << u"errors5xx"_s << input;
     input.metrics = metrics("{\"recent\":{\"requests\":100,\"p99\":2500}}");
     QTest::newRow("slow") << u"p99"_s << input;
     input.metrics = metrics("{\"process\":{\"openFiles\":900,\"maximumOpenFiles\":1024}}");
@@ -96,6 +102,11 @@ void TestObservationModels::finds()
         QVERIFY(!finding.evidence.isEmpty());
     }
     QCOMPARE(keys, key.isEmpty() ? QStringList() : QStringList{key});
+    // The tone of the tile agrees with the list.
+    const bool tellsFailures = key.startsWith(u"errors"_s);
+    QCOMPARE(severityOfFailures(input.metrics.recent).has_value(), tellsFailures);
+    if (tellsFailures)
+        QCOMPARE(*severityOfFailures(input.metrics.recent), found.front().severity);
 }
 
 void TestObservationModels::knowsLoopback_data()

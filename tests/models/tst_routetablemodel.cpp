@@ -21,6 +21,7 @@ private slots:
     void sorts();
     void groups();
     void filters();
+    void hidesWhatOperatorsCall();
     void listsSlowRoutes();
 };
 
@@ -153,6 +154,27 @@ void TestRouteTableModel::filters()
     QCOMPARE(narrowed(u"owner='logs'"_s), QStringList{u"/c"_s});
     QCOMPARE(narrowed(u"/a"_s), QStringList{u"/a"_s});
     QCOMPARE(narrowed({}).size(), 4);
+}
+
+void TestRouteTableModel::hidesWhatOperatorsCall()
+{
+    Client::RouteTable made = table(3, 2, 1);
+    made.items.push_back(route(3, u"/api/console/routes"_s, 9, 900, u"console"_s));
+    RouteTableModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.setTable(made);
+    QCOMPARE(model.rowCount(), 4);
+    QCOMPARE(model.routeCount(), 3);
+    QCOMPARE(model.routes().size(), size_t(4));
+    QVERIFY(model.routeOf(3));
+    model.setOperatorsShown(true);
+    QCOMPARE(model.rowOf(3), 0);
+    QCOMPARE(model.routeCount(), 4);
+
+    SlowRoutesModel slow;
+    slow.setTable(made, false);
+    QCOMPARE(slow.rowCount(), 2);
+    QCOMPARE(slow.routeAt(0).pattern, u"/b"_s);
 }
 
 void TestRouteTableModel::listsSlowRoutes()

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/livehub.h"
 
-#include "wire/jsonparser.h"
-
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -21,37 +19,6 @@ QStringList wantedEvents()
     return {u"request"_s, u"metrics"_s, u"log"_s, u"record"_s};
 }
 
-/// What came together, by kind.
-struct Arrivals
-{
-    std::vector<Client::RequestRow> requests;
-    std::vector<Client::LogEntry> logs;
-    std::vector<Client::RecordChange> records;
-    qint64 droppedRequests = 0;
-    qint64 droppedRecords = 0;
-    std::optional<Client::MetricsSnapshot> metrics;
-};
-
-void sort(const Client::ServerEvent &event, Arrivals &arrivals)
-{
-    const Result<JsonValue> json = Wire::parseJson(event.data);
-    if (!json)
-        return;
-    if (event.name == "request") {
-        arrivals.requests.push_back(Client::requestRow(*json));
-    } else if (event.name == "metrics") {
-        arrivals.metrics = Client::metricsSnapshot(*json);
-    } else if (event.name == "log") {
-        arrivals.logs.push_back(Client::logEntry(*json));
-    } else if (event.name == "record") {
-        if (std::optional<Client::RecordChange> change = Client::recordChange(*json))
-            arrivals.records.push_back(*std::move(change));
-    } else if (event.name == "dropped") {
-        arrivals.droppedRequests += (*json)[u"requests"].toInteger();
-        arrivals.droppedRecords += (*json)[u"records"].toInteger();
-    }
-}
-
 }  // namespace
 
 LiveHub::LiveHub(Client::ApiClient &client, QObject *parent)
@@ -62,6 +29,7 @@ LiveHub::LiveHub(Client::ApiClient &client, QObject *parent)
     connect(&m_retry, &QTimer::timeout, this, &LiveHub::openStream);
     m_watch.setInterval(5s);
     connect(&m_watch, &QTimer::timeout, this, &LiveHub::watch);
+    connect(&m_reader, &LiveReader::arrived, this, &LiveHub::tell);
 }
 
 LiveHub::~LiveHub() = default;
@@ -81,6 +49,7 @@ void LiveHub::stop()
     m_retry.stop();
     m_watch.stop();
     m_stream.reset();
+    m_reader.clear();
 }
 
 qint64 LiveHub::age() const
@@ -91,22 +60,23 @@ qint64 LiveHub::age() const
 void LiveHub::openStream()
 {
     m_opened.start();
+    m_reader.clear();
     m_stream = m_client.live(wantedEvents());
     connect(m_stream.get(), &Client::EventStream::opened, this, [this] {
         m_heard.start();
         m_attempt = 0;
         setLink(Link::Live);
     });
-    connect(m_stream.get(), &Client::EventStream::eventsReceived, this, &LiveHub::take);
+    connect(m_stream.get(), &Client::EventStream::eventsReceived, this,
+            [this](const QList<Client::ServerEvent> &events) {
+                m_heard.start();
+                m_reader.take(events);
+            });
     connect(m_stream.get(), &Client::EventStream::closed, this, &LiveHub::lose);
 }
 
-void LiveHub::take(const QList<Client::ServerEvent> &events)
+void LiveHub::tell(const LiveArrivals &arrivals)
 {
-    m_heard.start();
-    Arrivals arrivals;
-    for (const Client::ServerEvent &event : events)
-        sort(event, arrivals);
     if (!arrivals.requests.empty())
         emit requestsArrived(arrivals.requests);
     if (arrivals.droppedRequests > 0)
@@ -118,7 +88,7 @@ void LiveHub::take(const QList<Client::ServerEvent> &events)
     if (arrivals.droppedRecords > 0)
         emit recordsDropped(arrivals.droppedRecords);
     if (arrivals.metrics) {
-        m_metrics = *std::move(arrivals.metrics);
+        m_metrics = *arrivals.metrics;
         emit metricsArrived(m_metrics);
     }
 }
@@ -126,7 +96,7 @@ void LiveHub::take(const QList<Client::ServerEvent> &events)
 void LiveHub::lose(const Error &error)
 {
     m_failure = error;
-    // Not deleted here: this is called out of one of its signals.
+    // Not deleted here: this is called out of one of its signals. What came before is still told.
     if (m_stream)
         m_stream.release()->deleteLater();
     // A stream that worked ends now and then on the server's side; only a failed try is a loss.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/apiclient.h"
+#include "models/livereader.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -48,7 +49,7 @@ public:
 signals:
     /// In the order in which they ended; at most ten times a second.
     void requestsArrived(const std::vector<Binnacle::Client::RequestRow> &requests);
-    /// The server left out so many of this turn.
+    /// So many requests and log entries of this turn were left out, as there were too many.
     void requestsDropped(qint64 count);
     /// Changes of records were left out: what shows records may be out of date.
     void recordsDropped(qint64 count);
@@ -59,7 +60,7 @@ signals:
 
 private:
     void openStream();
-    void take(const QList<Client::ServerEvent> &events);
+    void tell(const LiveArrivals &arrivals);
     void lose(const Error &error);
     /// Ends the stream of a server that has been silent for too long.
     void watch();
@@ -67,6 +68,7 @@ private:
 
     Client::ApiClient &m_client;
     std::unique_ptr<Client::EventStream> m_stream;
+    LiveReader m_reader;
     QTimer m_retry;
     QTimer m_watch;
     int m_attempt = 0;

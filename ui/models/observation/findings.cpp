@@ -20,8 +20,8 @@ using Severity = Finding::Severity;
 constexpr double mebibyte = 1024.0 * 1024.0;
 constexpr double largeWal = 64 * mebibyte;
 constexpr double hugeWal = 512 * mebibyte;
-/// Fewer requests than these say nothing about shares.
-constexpr qint64 enoughRequests = 20;
+constexpr double raisedServerErrors = 0.01;
+constexpr double manyServerErrors = 0.05;
 
 struct Checks
 {
@@ -143,28 +143,47 @@ void Checks::wal()
           number(u"auxiliary.fileBytes"));
 }
 
+/// Failures of the server alone: none is well, a few of very many are worth a word.
+std::optional<Severity> severityOfServerErrors(const Client::Counts &recent)
+{
+    if (recent.requests5xx == 0)
+        return std::nullopt;
+    const double share = double(recent.requests5xx) / double(recent.requests);
+    if (recent.requests < enoughRequests || share < raisedServerErrors)
+        return Severity::Notice;
+    return share >= manyServerErrors ? Severity::Critical : Severity::Warning;
+}
+
+bool areClientErrorsRaised(const Client::Counts &recent)
+{
+    return recent.requests >= enoughRequests
+        && double(recent.requests4xx) >= raisedClientErrors * double(recent.requests);
+}
+
 void Checks::failures()
 {
     const Client::Counts &recent = input.metrics.recent;
-    if (recent.requests < enoughRequests)
-        return;
-    const double server = double(recent.requests5xx) / double(recent.requests);
-    const double client = double(recent.requests4xx) / double(recent.requests);
-    if (server >= 0.01)
+    const auto evidence = [&recent](qint64 failed, const QString &kind) {
+        return tr("%1 of %2 answers in the last minute were %3")
+            .arg(count(double(failed)), count(double(recent.requests)), kind);
+    };
+    const auto share
+        = [&recent](qint64 failed) { return percent(double(failed) / double(recent.requests)); };
+    if (const std::optional<Severity> severity = severityOfServerErrors(recent))
         add({u"errors5xx"_s,
-             server >= 0.05 ? Severity::Critical : Severity::Warning,
-             tr("The server fails %1 of its requests").arg(percent(server)),
-             tr("%1 of %2 answers in the last minute were 5xx")
-                 .arg(count(double(recent.requests5xx)), count(double(recent.requests))),
+             *severity,
+             *severity == Severity::Notice
+                 ? tr("The server failed requests")
+                 : tr("The server fails %1 of its requests").arg(share(recent.requests5xx)),
+             evidence(recent.requests5xx, u"5xx"_s),
              {},
              JsonValue::object({{u"status"_s, JsonValue(u"5xx"_s)}})});
-    if (client >= 0.2)
-        add({u"errors4xx"_s,
-             Severity::Warning,
-             tr("Clients are refused often: %1 of their requests").arg(percent(client)),
-             tr("%1 of %2 answers in the last minute were 4xx")
-                 .arg(count(double(recent.requests4xx)), count(double(recent.requests))),
-             {},
+    if (areClientErrorsRaised(recent))
+        add({u"errors4xx"_s, Severity::Warning,
+             tr("Clients are refused often: %1 of their requests").arg(share(recent.requests4xx)),
+             evidence(recent.requests4xx, u"4xx"_s),
+             tr("Look for a client with an old token or a wrong address, or for a rule that is too "
+                "strict."),
              JsonValue::object({{u"status"_s, JsonValue(u"4xx"_s)}})});
 }
 
@@ -264,6 +283,14 @@ QString bytesText(double bytes)
         return u"–"_s;
     return QLocale().formattedDataSize(qint64(bytes), bytes < 10 * mebibyte ? 1 : 0,
                                        QLocale::DataSizeTraditionalFormat);
+}
+
+std::optional<Finding::Severity> severityOfFailures(const Client::Counts &recent)
+{
+    const std::optional<Severity> server = severityOfServerErrors(recent);
+    if (!areClientErrorsRaised(recent))
+        return server;
+    return std::max(server.value_or(Severity::Warning), Severity::Warning);
 }
 
 std::vector<Finding> findings(const FindingsInput &input)

@@ -6,9 +6,15 @@
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace Binnacle::Models {
+
+/// From this share of 4xx among the requests on, clients fail too often for all to be well.
+inline constexpr double raisedClientErrors = 0.05;
+/// Fewer requests than these say nothing about shares.
+inline constexpr qint64 enoughRequests = 20;
 
 /// Something an operator should look into, in plain words.
 struct Finding
@@ -50,6 +56,10 @@ struct FindingsInput
 
 /// The most severe first. Empty: all is well.
 std::vector<Finding> findings(const FindingsInput &input);
+
+/// What the failures of the last minute amount to; none when they are few enough. Tiles take their
+/// tone from it, so that they agree with the findings.
+std::optional<Finding::Severity> severityOfFailures(const Client::Counts &recent);
 
 /// True if @p address (host and port, or a URL) can be reached from this machine alone.
 bool isLoopbackAddress(const QString &address);

@@ -2,7 +2,6 @@
 #include "models/observation/logfeed.h"
 
 #include "core/deliver.h"
-#include "wire/jsonparser.h"
 
 #include <QElapsedTimer>
 
@@ -18,6 +17,8 @@ namespace {
 constexpr auto flushInterval = 250ms;
 constexpr int batchLimit = 500;
 constexpr int smallestBatch = 50;
+/// By so much a batch may grow again each time that the view keeps up.
+constexpr int batchRecovery = 10;
 /// Beyond it, waiting rows are left out before they reach the model.
 constexpr size_t pendingLimit = 20000;
 constexpr qint64 slowFlush = 50;
@@ -26,6 +27,14 @@ constexpr int largestPage = 2000;
 /// With a filter on, older pages are fetched by themselves until so many rows match.
 constexpr int enoughRows = 100;
 constexpr int pagesInARow = 12;
+
+/// Of the first request; 0 if there is none.
+qint64 firstSeqOf(const std::vector<LogRow> &rows)
+{
+    const auto first
+        = std::find_if(rows.begin(), rows.end(), [](const LogRow &row) { return row.seq > 0; });
+    return first == rows.end() ? 0 : first->seq;
+}
 
 }  // namespace
 
@@ -49,11 +58,12 @@ LogFeed::LogFeed(Client::ApiClient &client, LiveHub &live, QObject *parent, int 
                     takeRequests(requests);
             });
     connect(&live, &LiveHub::requestsDropped, this, [this](qint64 count) {
-        if (m_ownStream || m_state != State::Ready)
-            return;
-        m_pendingMissing += count;
-        m_received += count;
-        m_flushTimer.start();
+        if (!m_ownStream)
+            noteDropped(count);
+    });
+    connect(&m_ownReader, &LiveReader::arrived, this, [this](const LiveArrivals &arrivals) {
+        takeRequests(arrivals.requests);
+        noteDropped(arrivals.droppedRequests);
     });
     connect(&live, &LiveHub::logsArrived, this, &LogFeed::takeEntries);
     connect(&live, &LiveHub::linkChanged, this, &LogFeed::linkChanged);
@@ -89,6 +99,7 @@ void LogFeed::load()
 {
     ++m_generation;
     m_isCatchingUp = false;
+    m_askedUpTo = 0;
     setState(State::Loading);
     Client::RequestQuery query;
     query.limit = firstPage;
@@ -108,13 +119,7 @@ void LogFeed::load()
 void LogFeed::takeFirst(const std::vector<Client::RequestRow> &requests)
 {
     // Rows that arrived meanwhile may be among them.
-    qint64 firstPending = 0;
-    for (const LogRow &row : m_pending) {
-        if (row.seq > 0) {
-            firstPending = row.seq;
-            break;
-        }
-    }
+    const qint64 firstPending = firstSeqOf(m_pending);
     std::vector<LogRow> rows;
     rows.reserve(requests.size());
     for (auto it = requests.rbegin(); it != requests.rend(); ++it) {
@@ -123,6 +128,8 @@ void LogFeed::takeFirst(const std::vector<Client::RequestRow> &requests)
         rows.push_back(m_pool.fromRequest(*it));
         m_newestSeq = it->seq;
     }
+    if (firstPending == 0)
+        m_askedUpTo = m_newestSeq;
     m_model.append(std::move(rows));
     m_history.restart(m_model.ring());
     setState(State::Ready);
@@ -137,6 +144,21 @@ void LogFeed::queue(LogRow row)
         m_pendingMissing += qint64(pendingLimit / 2);
         m_pending.erase(m_pending.begin(), m_pending.begin() + qint64(pendingLimit / 2));
     }
+    flushSoon();
+}
+
+void LogFeed::noteDropped(qint64 count)
+{
+    if (count == 0 || m_state != State::Ready)
+        return;
+    m_pendingMissing += count;
+    m_received += count;
+    flushSoon();
+}
+
+void LogFeed::flushSoon()
+{
+    // Not started anew by what comes meanwhile: a flood would put it off for ever.
     if (!m_flushTimer.isActive())
         m_flushTimer.start();
 }
@@ -145,9 +167,12 @@ void LogFeed::takeRequests(const std::vector<Client::RequestRow> &requests)
 {
     if (m_state == State::Idle || m_state == State::Failed)
         return;
-    m_received += qint64(requests.size());
-    for (const Client::RequestRow &request : requests)
+    for (const Client::RequestRow &request : requests) {
+        if (request.seq <= m_askedUpTo)
+            continue;
+        ++m_received;
         queue(m_pool.fromRequest(request));
+    }
 }
 
 void LogFeed::takeEntries(const std::vector<Client::LogEntry> &entries)
@@ -216,14 +241,7 @@ void LogFeed::flush()
     }();
     cutBatch(batch);
     if (m_pendingMissing > 0) {
-        qint64 behind = 0;
-        for (const LogRow &row : batch) {
-            if (row.seq > 0) {
-                behind = row.seq;
-                break;
-            }
-        }
-        LogRow gap = gapRow(m_pendingMissing, m_newestSeq, behind);
+        LogRow gap = gapRow(m_pendingMissing, m_newestSeq, firstSeqOf(batch));
         gap.time = batch.empty() ? QDateTime::currentMSecsSinceEpoch() : batch.front().time;
         batch.insert(batch.begin(), std::move(gap));
         m_notShown += m_pendingMissing;
@@ -245,11 +263,18 @@ void LogFeed::flush()
         m_arrivals += arrived;
         emit arrivalsChanged(m_arrivals);
     }
-    if (clock.elapsed() > slowFlush && ++m_slowFlushes >= 2)
-        m_batchLimit = std::max(smallestBatch, m_batchLimit / 2);
-    else if (clock.elapsed() <= slowFlush)
-        m_slowFlushes = 0;
+    adaptTo(clock.elapsed());
     emit flushed();
+}
+
+void LogFeed::adaptTo(qint64 flushTime)
+{
+    if (flushTime <= slowFlush) {
+        m_slowFlushes = 0;
+        m_batchLimit = std::min(batchLimit, m_batchLimit + batchRecovery);
+    } else if (++m_slowFlushes >= 2) {
+        m_batchLimit = std::max(smallestBatch, m_batchLimit / 2);
+    }
 }
 
 void LogFeed::setFollowing(bool isFollowing)
@@ -277,6 +302,7 @@ void LogFeed::linkChanged(LiveHub::Link link)
 {
     if (link != LiveHub::Link::Live) {
         m_wasLost = true;
+        m_askedUpTo = 0;  // another server may count from the beginning
         return;
     }
     if (m_state == State::Failed)
@@ -307,14 +333,16 @@ void LogFeed::catchUp()
 
 void LogFeed::takeMissed(const std::vector<Client::RequestRow> &requests)
 {
-    QSet<qint64> waiting;
-    for (const LogRow &row : m_pending)
-        waiting.insert(row.seq);
+    // What has come by the stream is told by it from there on.
+    const qint64 firstPending = firstSeqOf(m_pending);
     std::vector<LogRow> missed;
     for (auto it = requests.rbegin(); it != requests.rend(); ++it) {
-        if (!waiting.contains(it->seq))
-            missed.push_back(m_pool.fromRequest(*it));
+        if (firstPending > 0 && it->seq >= firstPending)
+            break;
+        missed.push_back(m_pool.fromRequest(*it));
     }
+    if (firstPending == 0 && !missed.empty())
+        m_askedUpTo = missed.back().seq;
     m_received += qint64(missed.size());
     m_pending.insert(m_pending.begin(), std::make_move_iterator(missed.begin()),
                      std::make_move_iterator(missed.end()));
@@ -324,21 +352,10 @@ void LogFeed::openOwnStream()
 {
     Client::RequestQuery query;
     query.withOperators = true;
+    m_ownReader.clear();
     m_ownStream = m_client.live({u"request"_s}, query);
-    connect(m_ownStream.get(), &Client::EventStream::eventsReceived, this,
-            [this](const QList<Client::ServerEvent> &events) {
-                std::vector<Client::RequestRow> rows;
-                for (const Client::ServerEvent &event : events) {
-                    const Result<JsonValue> json = Wire::parseJson(event.data);
-                    if (!json)
-                        continue;
-                    if (event.name == "request")
-                        rows.push_back(Client::requestRow(*json));
-                    else if (event.name == "dropped")
-                        m_pendingMissing += (*json)[u"requests"].toInteger();
-                }
-                takeRequests(rows);
-            });
+    connect(m_ownStream.get(), &Client::EventStream::eventsReceived, &m_ownReader,
+            &LiveReader::take);
     connect(m_ownStream.get(), &Client::EventStream::closed, this, [this] {
         m_ownStream.release()->deleteLater();
         m_streamRetry.start();
@@ -352,6 +369,7 @@ void LogFeed::setOperatorsShown(bool isShown)
     m_model.setOperatorsShown(isShown);
     m_streamRetry.stop();
     m_ownStream.reset();
+    m_ownReader.clear();
     if (isShown)
         openOwnStream();
     m_history.setFilter(m_model.filter(), m_model.rangeFrom(), m_model.rangeTo(), isShown);

@@ -3,6 +3,7 @@
 
 #include "client/apiclient.h"
 #include "models/livehub.h"
+#include "models/livereader.h"
 #include "models/observation/loghistory.h"
 #include "models/observation/logmodel.h"
 
@@ -86,9 +87,12 @@ private:
     void noteStart(const Client::MetricsSnapshot &metrics);
     void takePage(std::vector<LogRow> rows);
     void openOwnStream();
+    void noteDropped(qint64 count);
     void queue(LogRow row);
+    void flushSoon();
     void flush();
     void cutBatch(std::vector<LogRow> &batch);
+    void adaptTo(qint64 flushTime);
     void narrowed();
     void fillUp();
     void setState(State state, const Error &error = {});
@@ -102,6 +106,7 @@ private:
     QTimer m_streamRetry;
     /// Requests with those of operators; only while they are shown.
     std::unique_ptr<Client::EventStream> m_ownStream;
+    LiveReader m_ownReader;
     State m_state = State::Idle;
     Error m_error;
     int m_generation = 0;
@@ -112,6 +117,8 @@ private:
     /// Rows that are known to be missing before the first pending one.
     qint64 m_pendingMissing = 0;
     qint64 m_newestSeq = 0;
+    /// Up to there the rows were asked for, so the stream need not tell them; 0 for none.
+    qint64 m_askedUpTo = 0;
     int m_batchLimit;
     int m_slowFlushes = 0;
     int m_pagesInARow = 0;

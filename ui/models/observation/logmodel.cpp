@@ -67,6 +67,11 @@ QString durationText(double milliseconds)
     return QLocale().toString(qRound64(milliseconds));
 }
 
+QString millisecondsText(double milliseconds)
+{
+    return QString(durationText(milliseconds) + u" ms"_s);
+}
+
 LogModel::LogModel(QObject *parent, int capacity)
     : QAbstractTableModel(parent)
     , m_capacity(capacity)

@@ -106,5 +106,7 @@ private:
 
 /// `12.3`, `0.45`, `1 204`: a duration in milliseconds for a column.
 QString durationText(double milliseconds);
+/// The same with its unit.
+QString millisecondsText(double milliseconds);
 
 }  // namespace Binnacle::Models

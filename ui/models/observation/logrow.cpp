@@ -31,11 +31,15 @@ QByteArray shortText(const QString &text)
 
 }  // namespace
 
+bool isOperatorsTarget(QByteArrayView target)
+{
+    return target.startsWith("/api/console/") || target.startsWith("/api/logs")
+        || target == "/metrics" || target.startsWith("/metrics?");
+}
+
 bool LogRow::isOperators() const
 {
-    return kind == Kind::Request
-        && (text.startsWith("/api/console/") || text.startsWith("/api/logs") || text == "/metrics"
-            || text.startsWith("/metrics?"));
+    return kind == Kind::Request && isOperatorsTarget(text);
 }
 
 QString LogRow::path() const

@@ -71,7 +71,7 @@ struct LogRow
     {
         return kind == Kind::Request ? status >= 400 : kind == Kind::Message && level >= 8;
     }
-    /// Of the console's own requests: /api/console/…, /api/logs…, /metrics.
+    /// Of the console's own requests.
     bool isOperators() const;
     /// The url without its query, or a message's text.
     QString path() const;
@@ -106,6 +106,10 @@ private:
     // Shared between the rows that name the same client and route; see the type's comment.
     std::unordered_set<std::shared_ptr<const RequestFacts>, Hash, Same> m_facts;
 };
+
+/// True for what operators' tools ask for, this console among them: /api/console/…, /api/logs…,
+/// /metrics. @p target may be the pattern of a route.
+bool isOperatorsTarget(QByteArrayView target);
 
 LogRow gapRow(qint64 missing, qint64 seqBefore, qint64 seqBehind);
 

@@ -3,7 +3,10 @@
 
 #include "models/columntext.h"
 #include "models/observation/failuregroups.h"
+#include "models/observation/findings.h"
 #include "models/observation/logmodel.h"
+#include "models/observation/logrow.h"
+#include "models/observation/routefigures.h"
 #include "models/roles.h"
 
 #include <QLocale>
@@ -59,23 +62,6 @@ bool isNumeric(int column)
         || column == RouteTableModel::SeenColumn;
 }
 
-/// 5xx and 4xx of the recent requests; NaN without any.
-double errorShare(const Client::RouteRow &row)
-{
-    return row.recent.requests > 0 ? row.recent.errorShare : unknownFigure;
-}
-
-double percentile(const Client::RouteRow &row, int column)
-{
-    if (row.recent.requests == 0)
-        return unknownFigure;
-    switch (column) {
-    case RouteTableModel::P50Column: return row.recent.p50;
-    case RouteTableModel::P95Column: return row.recent.p95;
-    default: return row.recent.p99;
-    }
-}
-
 class RouteSubject final : public FilterSubject
 {
 public:
@@ -88,10 +74,10 @@ public:
     {
         switch (RouteField(field)) {
         case RouteField::Rate: return m_row.rate;
-        case RouteField::P50: return percentile(m_row, RouteTableModel::P50Column);
-        case RouteField::P95: return percentile(m_row, RouteTableModel::P95Column);
-        case RouteField::P99: return percentile(m_row, RouteTableModel::P99Column);
-        case RouteField::Errors: return errorShare(m_row) * 100;
+        case RouteField::P50: return routeFigure(m_row, RouteTableModel::P50Column);
+        case RouteField::P95: return routeFigure(m_row, RouteTableModel::P95Column);
+        case RouteField::P99: return routeFigure(m_row, RouteTableModel::P99Column);
+        case RouteField::Errors: return routeFigure(m_row, RouteTableModel::ErrorColumn) * 100;
         case RouteField::Requests: return double(m_row.total.requests);
         default: return unknownFigure;
         }
@@ -209,24 +195,6 @@ QVariant RouteTableModel::headerData(int section, Qt::Orientation orientation, i
     }
 }
 
-QString accessText(const QString &guard)
-{
-    static const QHash<QString, const char *> words{
-        {u"none"_s, QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "everyone")},
-        {u"guest"_s, QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "guests")},
-        {u"anyRecord"_s, QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "signed in")},
-        {u"sameCollection"_s,
-         QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "signed in here")},
-        {u"superuser"_s, QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "superuser")},
-        {u"superuserOrOwner"_s,
-         QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "superuser, owner")},
-        {u"loopbackOrSuperuser"_s,
-         QT_TRANSLATE_NOOP("Binnacle::Models::RouteTableModel", "superuser, local")},
-    };
-    const char *known = words.value(guard);
-    return known ? RouteTableModel::tr(known) : guard;
-}
-
 QString RouteTableModel::displayText(const Entry &entry, int column) const
 {
     const Client::RouteRow &row = entry.row;
@@ -242,11 +210,11 @@ QString RouteTableModel::displayText(const Entry &entry, int column) const
     case P50Column:
     case P95Column:
     case P99Column: {
-        const double value = percentile(row, column);
+        const double value = routeFigure(row, column);
         return std::isnan(value) ? u"–"_s : durationText(value);
     }
     case ErrorColumn: {
-        const double share = errorShare(row);
+        const double share = routeFigure(row, column);
         return std::isnan(share) ? u"–"_s : QLocale().toString(share * 100, 'f', 1);
     }
     case FailureColumn:
@@ -276,7 +244,7 @@ QVariant RouteTableModel::toneOf(const Entry &entry, int column) const
     case P50Column:
     case P95Column:
     case P99Column: {
-        const double value = percentile(row, column);
+        const double value = routeFigure(row, column);
         if (std::isnan(value))
             return int(CellTone::Muted);
         if (value >= verySlow)
@@ -284,12 +252,12 @@ QVariant RouteTableModel::toneOf(const Entry &entry, int column) const
         return int(value >= slow ? CellTone::Warn : CellTone::Text);
     }
     case ErrorColumn: {
-        const double share = errorShare(row);
+        const double share = routeFigure(row, column);
         if (std::isnan(share) || share <= 0)
             return int(CellTone::Muted);
         if (row.recent.requests5xx > 0)
             return int(CellTone::Error);
-        return int(share >= 0.05 ? CellTone::Warn : CellTone::Text);
+        return int(share >= raisedClientErrors ? CellTone::Warn : CellTone::Text);
     }
     case FailureColumn:
         return row.lastFailure ? int(toneOfStatus(row.lastFailure->status)) : int(CellTone::Muted);
@@ -334,7 +302,8 @@ QVariant RouteTableModel::data(const QModelIndex &index, int role) const
                 QList<double>(entry.row.perSecond.begin(), entry.row.perSecond.end()));
         return {};
     case RawValueRole:
-        if (const double number = sortNumber(entry); column == m_sortColumn && !std::isnan(number))
+        if (const double number = routeFigure(entry.row, column);
+            column <= ErrorColumn && !std::isnan(number))
             return number;
         return displayText(entry, column);
     case Qt::TextAlignmentRole:
@@ -360,64 +329,40 @@ QVariant RouteTableModel::data(const QModelIndex &index, int role) const
     }
 }
 
-double RouteTableModel::sortNumber(const Entry &entry) const
+bool RouteTableModel::isPassed(const Client::RouteRow &row) const
 {
-    const Client::RouteRow &row = entry.row;
-    switch (m_sortColumn) {
-    case RateColumn:
-    case SparkColumn: return row.rate;
-    case P50Column:
-    case P95Column:
-    case P99Column: return percentile(row, m_sortColumn);
-    case ErrorColumn: return errorShare(row);
-    case FailureColumn:
-        return row.lastFailure ? double(row.lastFailure->time.toMSecsSinceEpoch()) : unknownFigure;
-    case SeenColumn:
-        return row.lastSeen.isValid() ? double(row.lastSeen.toMSecsSinceEpoch()) : unknownFigure;
-    default: return unknownFigure;
-    }
+    return m_operatorsShown || !isOperatorsTarget(row.pattern.toUtf8());
 }
 
-QString RouteTableModel::sortText(const Entry &entry) const
+int RouteTableModel::routeCount() const
 {
-    switch (m_sortColumn) {
-    case MethodColumn: return entry.row.method;
-    case OwnerColumn: return entry.row.owner;
-    case GuardColumn: return accessText(entry.row.guard);
-    default: return entry.row.pattern;
-    }
+    return int(std::count_if(m_routes.begin(), m_routes.end(), [this](const Entry &entry) {
+        return !entry.isUnmatched && isPassed(entry.row);
+    }));
 }
 
-bool RouteTableModel::lessThan(const Entry &a, const Entry &b) const
+std::vector<Client::RouteRow> RouteTableModel::routes() const
 {
-    const bool isDescending = m_sortOrder == Qt::DescendingOrder;
-    if (m_sortColumn >= RateColumn) {
-        const double left = sortNumber(a);
-        const double right = sortNumber(b);
-        // What is unknown comes last in either direction.
-        if (std::isnan(left) != std::isnan(right))
-            return std::isnan(right);
-        if (!std::isnan(left) && left != right)
-            return isDescending ? left > right : left < right;
-        if (a.row.total.requests != b.row.total.requests)
-            return a.row.total.requests > b.row.total.requests;
-    } else if (const int order = sortText(a).compare(sortText(b)); order != 0) {
-        return isDescending ? order > 0 : order < 0;
+    std::vector<Client::RouteRow> rows;
+    rows.reserve(m_routes.size());
+    for (const Entry &entry : m_routes) {
+        if (!entry.isUnmatched)
+            rows.push_back(entry.row);
     }
-    if (a.row.pattern != b.row.pattern)
-        return a.row.pattern < b.row.pattern;
-    return a.row.method < b.row.method;
+    return rows;
 }
 
 std::vector<RouteTableModel::Line> RouteTableModel::wantedLines() const
 {
     std::vector<Line> lines;
     for (int i = 0; i < int(m_routes.size()); ++i) {
-        if (m_filter.matches(RouteSubject(m_routes[size_t(i)].row)))
+        const Client::RouteRow &row = m_routes[size_t(i)].row;
+        if (isPassed(row) && m_filter.matches(RouteSubject(row)))
             lines.push_back({i, {}, 0});
     }
     std::stable_sort(lines.begin(), lines.end(), [this](const Line &a, const Line &b) {
-        return lessThan(m_routes[size_t(a.entry)], m_routes[size_t(b.entry)]);
+        return routeComesBefore(m_routes[size_t(a.entry)].row, m_routes[size_t(b.entry)].row,
+                                m_sortColumn, m_sortOrder);
     });
     if (!m_isGrouped)
         return lines;
@@ -513,6 +458,16 @@ void RouteTableModel::setGrouped(bool isGrouped)
     if (m_isGrouped == isGrouped)
         return;
     m_isGrouped = isGrouped;
+    beginResetModel();
+    m_lines = wantedLines();
+    endResetModel();
+}
+
+void RouteTableModel::setOperatorsShown(bool isShown)
+{
+    if (m_operatorsShown == isShown)
+        return;
+    m_operatorsShown = isShown;
     beginResetModel();
     m_lines = wantedLines();
     endResetModel();

@@ -64,8 +64,14 @@ public:
     void setFilter(const FilterExpression &filter);
     const FilterExpression &filter() const { return m_filter; }
 
-    /// Of all routes, hidden ones too.
-    int routeCount() const { return int(m_routes.size()); }
+    /// Routes that only operators' tools call; hidden by default.
+    void setOperatorsShown(bool isShown);
+    bool areOperatorsShown() const { return m_operatorsShown; }
+
+    /// Of all routes that there are without the filter; requests that met none do not count.
+    int routeCount() const;
+    /// All of them, hidden ones too.
+    std::vector<Client::RouteRow> routes() const;
     /// Null for the head of a group.
     const Client::RouteRow *routeAt(int row) const;
     const Client::RouteRow *routeOf(int route) const;
@@ -92,9 +98,7 @@ private:
 
     std::vector<Line> wantedLines() const;
     void showLines(std::vector<Line> lines);
-    bool lessThan(const Entry &a, const Entry &b) const;
-    double sortNumber(const Entry &entry) const;
-    QString sortText(const Entry &entry) const;
+    bool isPassed(const Client::RouteRow &row) const;
     QString displayText(const Entry &entry, int column) const;
     QVariant toneOf(const Entry &entry, int column) const;
     QVariant groupData(const Line &line, int column, int role) const;
@@ -105,11 +109,9 @@ private:
     FilterExpression m_filter;
     QDateTime m_time;
     bool m_isGrouped = false;
+    bool m_operatorsShown = false;
     int m_sortColumn = RateColumn;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
 };
-
-/// Who passes a guard of the router, in words.
-QString accessText(const QString &guard);
 
 }  // namespace Binnacle::Models

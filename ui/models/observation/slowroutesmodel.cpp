@@ -2,6 +2,7 @@
 #include "models/observation/slowroutesmodel.h"
 
 #include "models/observation/logmodel.h"
+#include "models/observation/logrow.h"
 #include "models/roles.h"
 
 #include <QLocale>
@@ -111,7 +112,7 @@ void SlowRoutesModel::setTable(const Client::RouteTable &table, bool keepsRows)
     }
     std::vector<Client::RouteRow> rows;
     for (const Client::RouteRow &row : table.items) {
-        if (row.recent.requests > 0 && !row.isQuiet)
+        if (row.recent.requests > 0 && !row.isQuiet && !isOperatorsTarget(row.pattern.toUtf8()))
             rows.push_back(row);
     }
     std::sort(rows.begin(), rows.end(), [](const Client::RouteRow &a, const Client::RouteRow &b) {

@@ -6,6 +6,7 @@
 #include "models/observation/failuregroups.h"
 #include "models/observation/findings.h"
 #include "models/observation/logmodel.h"
+#include "models/observation/routefigures.h"
 #include "models/observation/routetablemodel.h"
 #include "widgets/base/button.h"
 #include "widgets/base/chip.h"

@@ -2,7 +2,7 @@
 #include "widgets/shell/palettesource.h"
 
 #include "core/deliver.h"
-#include "models/observation/routetablemodel.h"
+#include "models/observation/routefigures.h"
 #include "widgets/shell/commands.h"
 #include "widgets/shell/workspace.h"
 
