@@ -32,6 +32,7 @@ private slots:
 
     void reachesEveryPageByKey();
     void showsARequestEverywhere();
+    void leavesTheKeyboardInTheList();
     void givesOthersWhatWasEdited();
     void showsWhatOthersChange();
     void answersWithTheServerStopped();
@@ -141,6 +142,28 @@ void TestWindow::showsARequestEverywhere()
     m_world->key(Qt::Key_1, Qt::ControlModifier);
     QTRY_VERIFY(m_world->hasRow(u"page.overview.slow"_s, {pattern}));
     QTRY_VERIFY(m_world->hasRow(u"page.overview.failing"_s, {u"400"_s, pattern}));
+}
+
+void TestWindow::leavesTheKeyboardInTheList()
+{
+    const auto isInLog = [this] {
+        const QWidget *table = m_world->find(u"page.logs.table"_s);
+        return table && QApplication::focusWidget() == table;
+    };
+    QCOMPARE(m_world->http("GET", "/api/health").status, 200);
+    // A tab that has to be made, one that is there, and the same from Routes.
+    m_world->click(u"tile.rate"_s);
+    QTRY_VERIFY(isInLog());
+    m_world->key(Qt::Key_1, Qt::ControlModifier);
+    m_world->click(u"tile.errors"_s);
+    QTRY_COMPARE(m_world->page()->kind(), PageKind::Logs);
+    m_world->key(Qt::Key_3, Qt::ControlModifier);
+    auto *routes = m_world->find<QTableView>(u"page.routes.table"_s);
+    QTRY_VERIFY(routes->model()->rowCount() > 0);
+    routes->setFocus();
+    routes->selectRow(0);
+    m_world->key(Qt::Key_Return, Qt::NoModifier);
+    QTRY_VERIFY(isInLog());
 }
 
 void TestWindow::givesOthersWhatWasEdited()

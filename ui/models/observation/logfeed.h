@@ -36,6 +36,7 @@ public:
             int capacity = LogModel::defaultCapacity);
 
     LogModel *model() { return &m_model; }
+    const LogModel *model() const { return &m_model; }
 
     /// The first load; does nothing when loaded or loading.
     void start();

@@ -31,6 +31,19 @@ public:
 
         friend bool operator==(const Row &, const Row &) = default;
     };
+    static Row heading(const QString &key, const QString &text)
+    {
+        return {key, {}, text, false, Tone::Text, false, {}};
+    }
+    static Row text(const QString &key, const QString &label, const QString &value)
+    {
+        return {key, label, value, false, Tone::Text, false, {}};
+    }
+    /// A value, code or id, in the mono face.
+    static Row mono(const QString &key, const QString &label, const QString &value)
+    {
+        return {key, label, value, true, Tone::Text, false, {}};
+    }
 
     explicit KeyValueView(const Theme &theme, QWidget *parent = nullptr);
 

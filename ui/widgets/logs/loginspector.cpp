@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/logs/loginspector.h"
 
-#include "client/apiclient.h"
 #include "client/instance.h"
-#include "core/deliver.h"
 #include "models/observation/findings.h"
 #include "models/observation/logmodel.h"
 #include "models/observation/snippets.h"
@@ -13,18 +11,16 @@
 #include "widgets/base/codeview.h"
 #include "widgets/base/keyvalueview.h"
 #include "widgets/base/label.h"
+#include "widgets/base/scrollpane.h"
 #include "widgets/base/segmented.h"
 #include "widgets/base/stateview.h"
 #include "widgets/notices.h"
-#include "wire/jsonparser.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QScrollArea>
 #include <QStackedWidget>
-#include <QUrl>
 #include <QUrlQuery>
 #include <QVBoxLayout>
 
@@ -42,23 +38,6 @@ enum PageIndex
     ClientPage,
     MessagePage
 };
-
-QString milliseconds(double value)
-{
-    return QString(Models::durationText(value) + u" ms"_s);
-}
-
-QWidget *scrolled(QWidget *content, const QString &name)
-{
-    auto *area = new QScrollArea;
-    area->setObjectName(name);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(content);
-    return area;
-}
 
 QVBoxLayout *column(QWidget *widget)
 {
@@ -82,6 +61,7 @@ Tone toneOf(const Theme &theme, const Models::LogRow &row)
 LogInspector::LogInspector(const PageContext &context, QWidget *parent)
     : QWidget(parent)
     , m_context(context)
+    , m_detail(context.client)
 {
     setObjectName(u"page.logs.inspector"_s);
     setAccessibleName(tr("Details of the chosen line"));
@@ -97,6 +77,7 @@ LogInspector::LogInspector(const PageContext &context, QWidget *parent)
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_state);
+    connect(&m_detail, &Models::LogDetail::changed, this, &LogInspector::fill);
     clear();
 }
 
@@ -161,7 +142,7 @@ QWidget *LogInspector::makePages()
     };
     m_pages = new QStackedWidget(this);
     m_request = keyValues(u"page.logs.inspector.request"_s);
-    m_pages->addWidget(scrolled(m_request, u"page.logs.inspector.requestArea"_s));
+    m_pages->addWidget(makeScrollPane(m_request, u"page.logs.inspector.requestArea"_s));
 
     auto *response = new QWidget;
     QVBoxLayout *responseLayout = column(response);
@@ -173,7 +154,7 @@ QWidget *LogInspector::makePages()
     responseLayout->addWidget(m_response);
     responseLayout->addWidget(m_told);
     responseLayout->addStretch();
-    m_pages->addWidget(scrolled(response, u"page.logs.inspector.responseArea"_s));
+    m_pages->addWidget(makeScrollPane(response, u"page.logs.inspector.responseArea"_s));
 
     auto *sql = new QWidget;
     QVBoxLayout *sqlLayout = column(sql);
@@ -185,10 +166,10 @@ QWidget *LogInspector::makePages()
     sqlLayout->addWidget(m_sqlSummary);
     sqlLayout->addWidget(m_sqlList);
     sqlLayout->addStretch();
-    m_pages->addWidget(scrolled(sql, u"page.logs.inspector.sqlArea"_s));
+    m_pages->addWidget(makeScrollPane(sql, u"page.logs.inspector.sqlArea"_s));
 
     m_client = keyValues(u"page.logs.inspector.client"_s);
-    m_pages->addWidget(scrolled(m_client, u"page.logs.inspector.clientArea"_s));
+    m_pages->addWidget(makeScrollPane(m_client, u"page.logs.inspector.clientArea"_s));
 
     auto *message = new QWidget;
     QVBoxLayout *messageLayout = column(message);
@@ -200,7 +181,7 @@ QWidget *LogInspector::makePages()
     messageLayout->addWidget(m_message);
     messageLayout->addWidget(m_messageData);
     messageLayout->addStretch();
-    m_pages->addWidget(scrolled(message, u"page.logs.inspector.messageArea"_s));
+    m_pages->addWidget(makeScrollPane(message, u"page.logs.inspector.messageArea"_s));
 
     connect(m_tabs, &Segmented::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     return m_pages;
@@ -210,6 +191,7 @@ void LogInspector::clear()
 {
     m_row = {};
     m_row.kind = Models::LogRow::Kind::Gap;
+    m_detail.ask(m_row);
     m_state->showEmpty({u"scroll-text"_s,
                         tr("Nothing chosen"),
                         tr("Choose a line to see its request, answer and statements."),
@@ -248,76 +230,7 @@ void LogInspector::show(const Models::LogRow &row)
     if (row.id == m_row.id && row.kind == m_row.kind && !row.id.isEmpty())
         return;
     m_row = row;
-    m_detail = {};
-    m_detailProblem.clear();
-    m_detailState = DetailState::None;
-    if (row.isRequest() && !row.id.isEmpty()) {
-        m_detailState = DetailState::Asking;
-        const QString id = QString::fromUtf8(row.id);
-        deliverTo(
-            this, m_context.client.request(id),
-            [this, id](const Result<Client::RequestDetail> &detail) { takeDetail(detail, id); });
-    }
-    fill();
-}
-
-void LogInspector::takeDetail(const Result<Client::RequestDetail> &detail, const QString &id)
-{
-    if (id.toUtf8() != m_row.id)
-        return;  // another line was chosen meanwhile
-    if (detail) {
-        m_detail = *detail;
-        m_detailState = DetailState::Known;
-        return fill();
-    }
-    if (detail.error().kind != Error::Kind::NotFound) {
-        m_detailProblem = detail.error().message;
-        m_detailState = DetailState::Gone;
-        return fill();
-    }
-    // Not among the recent ones: the stored entry knows some of it.
-    QUrlQuery query;
-    query.addQueryItem(u"perPage"_s, u"20"_s);
-    query.addQueryItem(u"skipTotal"_s, u"true"_s);
-    query.addQueryItem(u"extended"_s, u"true"_s);
-    const QDateTime begin = QDateTime::fromMSecsSinceEpoch(m_row.time, Qt::UTC);
-    const QDateTime end = begin.addMSecs(qint64(m_row.duration) + 2);
-    const QString form = u"yyyy-MM-dd HH:mm:ss.zzzZ"_s;
-    query.addQueryItem(
-        u"filter"_s,
-        QString::fromUtf8(QUrl::toPercentEncoding(u"created >= '%1' && created <= '%2'"_s.arg(
-            end.addMSecs(-4).toString(form), end.toString(form)))));
-    Client::ApiRequest request;
-    request.target = "/api/logs?" + query.query(QUrl::FullyEncoded).toUtf8();
-    deliverTo(this, m_context.client.raw(std::move(request)),
-              [this, id](const Result<Client::ApiReply> &reply) { takeStored(reply, id); });
-}
-
-void LogInspector::takeStored(const Result<Client::ApiReply> &reply, const QString &id)
-{
-    if (id.toUtf8() != m_row.id)
-        return;
-    m_detailState = DetailState::Gone;
-    if (reply && reply->status == 200) {
-        const Result<JsonValue> json = Wire::parseJson(reply->body);
-        const JsonValue::Array none;
-        for (const JsonValue &item : json ? (*json)[u"items"].elements() : none) {
-            const JsonValue &entry = item[u"data"];
-            if (entry[u"_bn"][u"id"].toString() != id)
-                continue;
-            m_detail.referer = entry[u"referer"].toString();
-            m_detail.remoteIp = entry[u"remoteIP"].toString();
-            m_detail.errorDetail = entry[u"details"].isString()
-                ? entry[u"details"].toString()
-                : QString::fromUtf8(entry[u"details"].isNull() ? ""_ba
-                                                               : entry[u"details"].toJson());
-            for (const JsonValue &statement : entry[u"_bn"][u"sql"].elements())
-                m_detail.sql.push_back({statement[u"text"].toString(),
-                                        statement[u"duration"].toDouble(),
-                                        statement[u"rows"].toInteger()});
-            m_detailState = DetailState::Known;
-        }
-    }
+    m_detail.ask(row);
     fill();
 }
 
@@ -341,7 +254,7 @@ void LogInspector::fill()
     const Client::RequestRow row = m_row.request();
     m_status->setText(QString::number(row.status));
     m_title->setText(QString(row.method + u' ' + m_row.path()));
-    m_subtitle->setText(tr("%1 · %2").arg(milliseconds(row.duration), time));
+    m_subtitle->setText(tr("%1 · %2").arg(Models::millisecondsText(row.duration), time));
     m_tabs->setSegmentText(int(Tab::Sql),
                            row.statements > 0 ? tr("SQL %1").arg(QLocale().toString(row.statements))
                                               : tr("SQL"));
@@ -355,8 +268,8 @@ void LogInspector::fill()
 void LogInspector::fillRequest(const Client::RequestRow &row)
 {
     QList<KeyValueView::Row> rows{
-        {u"method"_s, tr("Method"), row.method, true, Tone::Text, false, {}},
-        {u"path"_s, tr("Path"), m_row.path(), true, Tone::Text, false, {}},
+        KeyValueView::mono(u"method"_s, tr("Method"), row.method),
+        KeyValueView::mono(u"path"_s, tr("Path"), m_row.path()),
         {u"route"_s,
          tr("Route"),
          row.pattern.isEmpty() ? tr("none") : row.pattern,
@@ -364,24 +277,18 @@ void LogInspector::fillRequest(const Client::RequestRow &row)
          Tone::Text,
          row.route >= 0,
          {}},
-        {u"size"_s,
-         tr("Body"),
-         Models::bytesText(double(row.requestBytes)),
-         true,
-         Tone::Text,
-         false,
-         {}},
-        {u"id"_s, tr("Request id"), row.id, true, Tone::Text, false, {}},
+        KeyValueView::mono(u"size"_s, tr("Body"), Models::bytesText(double(row.requestBytes))),
+        KeyValueView::mono(u"id"_s, tr("Request id"), row.id),
     };
-    if (!m_detail.traceId.isEmpty())
-        rows.append({u"trace"_s, tr("Trace"), m_detail.traceId, true, Tone::Text, false, {}});
+    if (!m_detail.detail().traceId.isEmpty())
+        rows.append(KeyValueView::mono(u"trace"_s, tr("Trace"), m_detail.detail().traceId));
     const qsizetype mark = row.url.indexOf(u'?');
     if (mark >= 0) {
-        rows.append({u"queryHead"_s, {}, tr("Query"), false, Tone::Text, false, {}});
+        rows.append(KeyValueView::heading(u"queryHead"_s, tr("Query")));
         const QUrlQuery query(row.url.mid(mark + 1));
         int number = 0;
         for (const auto &[name, value] : query.queryItems(QUrl::FullyDecoded))
-            rows.append({u"query%1"_s.arg(++number), name, value, true, Tone::Text, false, {}});
+            rows.append(KeyValueView::mono(u"query%1"_s.arg(++number), name, value));
     }
     m_request->setRows(rows);
 }
@@ -396,17 +303,12 @@ void LogInspector::fillResponse(const Client::RequestRow &row)
          m_context.theme.toneOfStatus(row.status),
          false,
          {}},
-        {u"duration"_s, tr("Duration"), milliseconds(row.duration), true, Tone::Text, false, {}},
-        {u"inSql"_s, tr("In SQL"), milliseconds(row.statementTime), true, Tone::Text, false,
+        KeyValueView::mono(u"duration"_s, tr("Duration"), Models::millisecondsText(row.duration)),
+        {u"inSql"_s, tr("In SQL"), Models::millisecondsText(row.statementTime), true, Tone::Text,
+         false,
          row.duration > 0 ? tr("%1 % of it").arg(qRound(row.statementTime / row.duration * 100))
                           : QString()},
-        {u"size"_s,
-         tr("Body"),
-         Models::bytesText(double(row.responseBytes)),
-         true,
-         Tone::Text,
-         false,
-         {}},
+        KeyValueView::mono(u"size"_s, tr("Body"), Models::bytesText(double(row.responseBytes))),
     };
     if (!row.error.isEmpty())
         rows.append({u"error"_s,
@@ -416,13 +318,13 @@ void LogInspector::fillResponse(const Client::RequestRow &row)
                      row.status >= 500 ? Tone::Error : Tone::Warn,
                      false,
                      {}});
-    const QString detail = m_detail.errorDetail;
+    const QString detail = m_detail.detail().errorDetail;
     const bool isJson = detail.startsWith(u'{');
     m_told->setVisible(isJson);
     if (isJson)
         m_told->setCode(Models::prettyJson(detail.toUtf8()), CodeView::Language::Json);
     else if (!detail.isEmpty())
-        rows.append({u"why"_s, tr("Why"), detail, false, Tone::Text, false, {}});
+        rows.append(KeyValueView::text(u"why"_s, tr("Why"), detail));
     m_response->setRows(rows);
 }
 
@@ -437,29 +339,30 @@ void LogInspector::fillSql()
         m_sqlSummary->setText(tr("This request ran no statement."));
         return;
     }
-    if (m_detailState == DetailState::Asking) {
+    if (m_detail.state() == Models::LogDetail::State::Asking) {
         m_sqlSummary->setText(tr("Asking the server…"));
         return;
     }
     const QLocale locale;
-    QString summary
-        = tr("%1 statements took %2 of %3.")
-              .arg(locale.toString(m_row.statements), milliseconds(double(m_row.statementTime)),
-                   milliseconds(double(m_row.duration)));
-    if (!m_detailProblem.isEmpty())
-        summary += u' ' + tr("Their texts could not be read: %1").arg(m_detailProblem);
-    else if (m_detail.sql.empty())
+    QString summary = tr("%1 statements took %2 of %3.")
+                          .arg(locale.toString(m_row.statements),
+                               Models::millisecondsText(double(m_row.statementTime)),
+                               Models::millisecondsText(double(m_row.duration)));
+    if (!m_detail.problem().isEmpty())
+        summary += u' ' + tr("Their texts could not be read: %1").arg(m_detail.problem());
+    else if (m_detail.detail().sql.empty())
         summary += u' '
             + tr("Their texts are no longer kept; stored are those of slow and failed requests.");
-    else if (int(m_detail.sql.size()) < m_row.statements)
-        summary += u' ' + tr("The first %1 are kept.").arg(m_detail.sql.size());
+    else if (int(m_detail.detail().sql.size()) < m_row.statements)
+        summary += u' ' + tr("The first %1 are kept.").arg(m_detail.detail().sql.size());
     m_sqlSummary->setText(summary);
     int number = 0;
-    for (const Client::StatementRow &statement : m_detail.sql) {
+    for (const Client::StatementRow &statement : m_detail.detail().sql) {
         ++number;
         auto *head = new Label(theme, TextSize::Label, Tone::Muted,
                                tr("%1 · %2 · %3 rows")
-                                   .arg(QString::number(number), milliseconds(statement.duration),
+                                   .arg(QString::number(number),
+                                        Models::millisecondsText(statement.duration),
                                         locale.toString(statement.rows)),
                                m_sqlList);
         head->setObjectName(u"page.logs.inspector.sqlHead%1"_s.arg(number));
@@ -480,8 +383,8 @@ void LogInspector::fillClient(const Client::RequestRow &row)
         {u"user"_s, tr("Who"), Models::whoText(*m_row.facts), !row.authId.isEmpty(), Tone::Text,
          !row.authId.isEmpty(), row.isSuperuser ? tr("superuser") : QString()},
     };
-    if (!m_detail.authEmail.isEmpty())
-        rows.append({u"email"_s, tr("Email"), m_detail.authEmail, false, Tone::Text, false, {}});
+    if (!m_detail.detail().authEmail.isEmpty())
+        rows.append(KeyValueView::text(u"email"_s, tr("Email"), m_detail.detail().authEmail));
     rows.append({u"ip"_s,
                  tr("Address"),
                  row.ip.isEmpty() ? tr("in this process") : row.ip,
@@ -489,19 +392,19 @@ void LogInspector::fillClient(const Client::RequestRow &row)
                  Tone::Text,
                  !row.ip.isEmpty(),
                  {}});
-    if (!m_detail.remoteIp.isEmpty() && m_detail.remoteIp != row.ip)
-        rows.append({u"proxy"_s, tr("Through"), m_detail.remoteIp, true, Tone::Text, false, {}});
+    if (!m_detail.detail().remoteIp.isEmpty() && m_detail.detail().remoteIp != row.ip)
+        rows.append(KeyValueView::mono(u"proxy"_s, tr("Through"), m_detail.detail().remoteIp));
     if (!row.userAgent.isEmpty())
-        rows.append({u"agent"_s, tr("Program"), row.userAgent, false, Tone::Text, false, {}});
-    if (!m_detail.referer.isEmpty())
-        rows.append({u"referer"_s, tr("Referer"), m_detail.referer, true, Tone::Text, false, {}});
+        rows.append(KeyValueView::text(u"agent"_s, tr("Program"), row.userAgent));
+    if (!m_detail.detail().referer.isEmpty())
+        rows.append(KeyValueView::mono(u"referer"_s, tr("Referer"), m_detail.detail().referer));
     m_client->setRows(rows);
 }
 
 void LogInspector::fillMessage()
 {
     m_message->setRows({
-        {u"text"_s, tr("Message"), QString::fromUtf8(m_row.text), false, Tone::Text, false, {}},
+        KeyValueView::text(u"text"_s, tr("Message"), QString::fromUtf8(m_row.text)),
         {u"level"_s,
          tr("Level"),
          Models::levelWord(m_row.level),

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/observationdata.h"
-#include "client/transport.h"
+#include "models/observation/logdetail.h"
 #include "models/observation/logrow.h"
 #include "widgets/page.h"
 
@@ -61,22 +61,11 @@ private:
     void fillSql();
     void fillClient(const Client::RequestRow &row);
     void fillMessage();
-    void takeDetail(const Result<Client::RequestDetail> &detail, const QString &id);
-    void takeStored(const Result<Client::ApiReply> &reply, const QString &id);
     void link(const QString &key);
 
     const PageContext m_context;
     Models::LogRow m_row;
-    Client::RequestDetail m_detail;
-    enum class DetailState
-    {
-        None,
-        Asking,
-        Known,
-        Gone
-    };
-    DetailState m_detailState = DetailState::None;
-    QString m_detailProblem;
+    Models::LogDetail m_detail;
 
     StateView *m_state;
     Chip *m_status;

@@ -2,7 +2,6 @@
 #include "widgets/logs/logspage.h"
 
 #include "models/livehub.h"
-#include "models/observation/filtercompletion.h"
 #include "widgets/base/banner.h"
 #include "widgets/base/button.h"
 #include "widgets/base/filterbar.h"
@@ -10,13 +9,13 @@
 #include "widgets/base/segmented.h"
 #include "widgets/base/stateview.h"
 #include "widgets/base/tableview.h"
+#include "widgets/expressionfilter.h"
 #include "widgets/logs/histogramstrip.h"
 #include "widgets/logs/logarguments.h"
+#include "widgets/logs/logexporter.h"
 #include "widgets/logs/loginspector.h"
 #include "widgets/notices.h"
 
-#include <QApplication>
-#include <QKeyEvent>
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
@@ -73,14 +72,11 @@ LogsPage::LogsPage(PageContext context, QWidget *parent)
     m_feed.start();
 }
 
-LogsPage::~LogsPage()
-{
-    m_exportStop.stop();
-}
+LogsPage::~LogsPage() = default;
 
 QString LogsPage::title() const
 {
-    const QString filter = m_filter ? m_filter->text() : QString();
+    const QString filter = m_feed.model()->filter().text();
     constexpr qsizetype longest = 24;
     if (filter.isEmpty())
         return tr("Logs");
@@ -105,7 +101,7 @@ void LogsPage::build()
     m_inspector = new LogInspector(context(), this);
     m_inspector->hide();
     connect(m_inspector, &LogInspector::replayRequested, this, &LogsPage::replay);
-    connect(m_inspector, &LogInspector::filterRequested, this, &LogsPage::addClause);
+    connect(m_inspector, &LogInspector::filterRequested, m_filter, &ExpressionFilter::addClause);
     connect(m_inspector, &LogInspector::openRequested, this, &Page::openRequested);
     connect(m_histogram, &HistogramStrip::spanSelected, this, &LogsPage::setSpan);
     connect(m_histogram, &HistogramStrip::spanCleared, this, [this] { chooseRange(0); });
@@ -123,36 +119,25 @@ void LogsPage::buildHeader()
         m_feed.setOperatorsShown(isOn);
         m_operators->setIconName(isOn ? u"check"_s : QString());
     });
-    m_export = new Button(theme(), Button::Kind::Ghost, tr("Export"), this);
-    m_export->setObjectName(u"page.logs.export"_s);
-    m_export->setIconName(u"download"_s);
-    buildExportMenu(m_export);
+    auto *exporter = new LogExporter(context(), m_feed, this);
     m_follow = new Button(theme(), Button::Kind::Secondary, tr("Pause"), this);
     m_follow->setObjectName(u"page.logs.follow"_s);
     connect(m_follow, &QAbstractButton::clicked, this,
             [this] { m_feed.isFollowing() ? pause() : resume(); });
     m_header->addAction(m_operators);
-    m_header->addAction(m_export);
+    m_header->addAction(exporter->button());
     m_header->addAction(m_follow);
 
-    m_filter = new FilterBar(theme(), this);
-    m_filter->setObjectName(u"page.logs.filter"_s);
-    m_filter->edit()->setObjectName(u"page.logs.filter.edit"_s);
-    m_filter->edit()->setAccessibleName(tr("Filter of the log"));
-    m_filter->setPlaceholder(tr("Filter, for example status>=400 && path~'/posts'"));
-    m_filter->setCompletionProvider([this](const QString &text, int cursor) {
-        QList<Completion> completions;
-        for (const Models::FilterProposal &proposal : Models::completeFilter(
-                 text, cursor, Models::logFilterFields(),
-                 [this](const QString &field) { return seenValues(*m_feed.model(), field); }))
-            completions.append(
-                {proposal.text, proposal.detail, {}, proposal.from, proposal.length});
-        return completions;
-    });
-    connect(m_filter, &FilterBar::edited, this, &LogsPage::checkFilter);
-    connect(m_filter, &FilterBar::applied, this, &LogsPage::applyFilter);
-    connect(m_filter, &FilterBar::clauseRemoved, this,
-            [this](int clause) { m_filter->apply(m_feed.model()->filter().without(clause)); });
+    auto *bar = new FilterBar(theme(), this);
+    bar->setObjectName(u"page.logs.filter"_s);
+    bar->edit()->setObjectName(u"page.logs.filter.edit"_s);
+    bar->edit()->setAccessibleName(tr("Filter of the log"));
+    bar->setPlaceholder(tr("Filter, for example status>=400 && path~'/posts'"));
+    m_filter = new ExpressionFilter(
+        bar, Models::logFilterFields(),
+        [this](const QString &field) { return seenValues(*m_feed.model(), field); },
+        ExpressionFilter::Applies::OnEnter);
+    connect(m_filter, &ExpressionFilter::changed, this, &LogsPage::takeFilter);
     m_range = new Segmented(theme(), this);
     m_range->setObjectName(u"page.logs.range"_s);
     m_range->setAccessibleName(tr("Time range"));
@@ -167,7 +152,7 @@ void LogsPage::buildHeader()
     m_mode->addSegment(tr("Groups"), {}, tr("What has the same cause, counted"));
     m_mode->setCurrentIndex(0);
     connect(m_mode, &Segmented::currentChanged, this, &LogsPage::chooseMode);
-    m_header->addToolWidget(m_filter, 1);
+    m_header->addToolWidget(bar, 1);
     m_header->addToolWidget(m_mode);
     m_header->addToolWidget(m_range);
 }
@@ -186,14 +171,14 @@ void LogsPage::buildTable()
     m_lists->addWidget(m_table);
     buildGroups();
     m_lists->addWidget(m_groupTable);
+    m_lists->setFocusProxy(m_table);
     m_states = new StateView(theme(), m_lists, this);
     m_states->setObjectName(u"page.logs.states"_s);
 
     connect(m_table, &TableView::currentRowChanged, this, [this](const QModelIndex &index) {
-        if (!index.isValid())
+        if (!index.isValid() || m_isMarking)
             return;
-        if (!m_isSelecting)
-            pause();
+        pause();
         showRow(index.row());
     });
     connect(m_table, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
@@ -259,8 +244,11 @@ void LogsPage::connectFeed()
     connect(&m_feed, &Models::LogFeed::gapLost, this,
             [this] { context().notices.info(tr("The server no longer has these lines at hand")); });
     connect(&m_feed, &Models::LogFeed::flushed, this, [this] {
-        if (isShown() && m_feed.isFollowing())
+        if (isShown() && m_feed.isFollowing()) {
+            if (m_table->hasFocus())
+                markNewest();
             m_table->scrollToBottom();
+        }
         updateState();
         updateCount();
         selectWanted();
@@ -301,34 +289,12 @@ void LogsPage::refresh()
 
 void LogsPage::focusFilter()
 {
-    m_filter->edit()->setFocus(Qt::ShortcutFocusReason);
-    m_filter->edit()->selectAll();
+    m_filter->focus();
 }
 
-bool LogsPage::checkFilter(const QString &text)
+void LogsPage::takeFilter(const Models::FilterExpression &filter)
 {
-    const Result<Models::FilterExpression> parsed
-        = Models::FilterExpression::parse(text, Models::logFilterFields());
-    if (!parsed)
-        m_filter->setStatus(FilterBar::Status::Error, parsed.error().message);
-    else
-        m_filter->setStatus(parsed->isEmpty() ? FilterBar::Status::Neutral : FilterBar::Status::Ok);
-    return bool(parsed);
-}
-
-void LogsPage::applyFilter(const QString &text)
-{
-    const Result<Models::FilterExpression> parsed
-        = Models::FilterExpression::parse(text, Models::logFilterFields());
-    if (!checkFilter(text) || !parsed)
-        return;
-    QList<FilterBar::Clause> clauses;
-    if (parsed->clauses().size() > 1) {
-        for (const auto &clause : parsed->clauses())
-            clauses.append({clause.text, {}});
-    }
-    m_filter->setClauses(clauses);
-    m_feed.setFilter(*parsed);
+    m_feed.setFilter(filter);
     if (m_feed.isFollowing())
         m_table->scrollToBottom();
     updateHistogram();
@@ -336,15 +302,6 @@ void LogsPage::applyFilter(const QString &text)
     updateBanner();
     updateCount();
     emit titleChanged();
-}
-
-void LogsPage::addClause(const QString &clause)
-{
-    const QString text = m_filter->text().trimmed();
-    if (text.isEmpty())
-        return m_filter->apply(clause);
-    const bool isChoice = m_feed.model()->filter().clauses().size() == 1 && text.contains(u"||"_s);
-    m_filter->apply((isChoice ? QString(u'(' + text + u')') : text) + u" && "_s + clause);
 }
 
 void LogsPage::setSpan(qint64 from, qint64 to)
@@ -456,114 +413,6 @@ void LogsPage::updateCount()
                 .arg(locale.toString(model.rowCount()), locale.toString(model.totalCount())));
 }
 
-void LogsPage::updateFollow()
-{
-    if (m_feed.isFollowing()) {
-        m_follow->setText(tr("Pause"));
-        m_follow->setIconName(u"pause"_s);
-        m_follow->setKind(Button::Kind::Secondary);
-        m_follow->setToolTip(tr("Hold the list still (F)"));
-        m_follow->setAccessibleName(tr("Pause following"));
-        return;
-    }
-    const qint64 arrivals = m_feed.arrivals();
-    m_follow->setText(arrivals > 0 ? tr("Follow +%1").arg(QLocale().toString(arrivals))
-                                   : tr("Follow"));
-    m_follow->setIconName(u"play"_s);
-    m_follow->setKind(Button::Kind::Primary);
-    m_follow->setToolTip(tr("Show new lines as they come (F or End)"));
-    m_follow->setAccessibleName(
-        arrivals > 0 ? tr("Follow, %1 new lines").arg(QLocale().toString(arrivals)) : tr("Follow"));
-}
-
-void LogsPage::pause()
-{
-    m_feed.setFollowing(false);
-}
-
-void LogsPage::resume()
-{
-    if (m_feed.model()->rangeTo() > 0)
-        chooseRange(0);
-    m_feed.setFollowing(true);
-    m_table->clearSelection();
-    m_table->scrollToBottom();
-}
-
-int LogsPage::currentRow() const
-{
-    return m_table->currentIndex().isValid() ? m_table->currentIndex().row() : -1;
-}
-
-void LogsPage::showRow(int row)
-{
-    m_inspector->show(m_feed.model()->rowAt(row));
-}
-
-void LogsPage::goTo(int row)
-{
-    if (row < 0)
-        return;
-    pause();
-    const QModelIndex index = m_feed.model()->index(row, 0);
-    m_table->setCurrentIndex(index);
-    m_table->scrollTo(index, QAbstractItemView::EnsureVisible);
-}
-
-void LogsPage::step(int (Models::LogModel::*next)(int, int) const, int direction)
-{
-    const int from = currentRow() >= 0 ? currentRow() : m_feed.model()->rowCount() - 1;
-    goTo((m_feed.model()->*next)(from, direction));
-}
-
-bool LogsPage::pressKey(int key, Qt::KeyboardModifiers modifiers)
-{
-    const bool isShifted = modifiers == Qt::ShiftModifier;
-    if (modifiers != Qt::NoModifier && !(isShifted && key == Qt::Key_E))
-        return false;
-    using Model = Models::LogModel;
-    switch (key) {
-    case Qt::Key_E: step(&Model::nextFailure, isShifted ? -1 : 1); return true;
-    case Qt::Key_BracketLeft: step(&Model::nextOfClient, -1); return true;
-    case Qt::Key_BracketRight: step(&Model::nextOfClient, 1); return true;
-    case Qt::Key_F: m_feed.isFollowing() ? pause() : resume(); return true;
-    case Qt::Key_End: resume(); return true;
-    case Qt::Key_C: copyCurl(); return true;
-    case Qt::Key_R: replay(); return true;
-    case Qt::Key_W:
-        if (currentRow() < 0)
-            return true;
-        m_inspector->setTab(LogInspector::Tab::Response);
-        showRow(currentRow());
-        emit inspectorChanged();
-        return true;
-    default: return false;
-    }
-}
-
-bool LogsPage::eventFilter(QObject *object, QEvent *event)
-{
-    if (object == m_table && event->type() == QEvent::KeyPress) {
-        const auto *press = static_cast<QKeyEvent *>(event);
-        if (pressKey(press->key(), press->modifiers() & ~Qt::KeypadModifier))
-            return true;
-    }
-    return Page::eventFilter(object, event);
-}
-
-void LogsPage::selectWanted()
-{
-    if (m_wanted.isEmpty())
-        return;
-    const int row = m_feed.model()->rowOf(m_wanted);
-    if (row < 0)
-        return;
-    m_wanted.clear();
-    goTo(row);
-    m_table->scrollTo(m_feed.model()->index(row, 0), QAbstractItemView::PositionAtCenter);
-    emit inspectorChanged();
-}
-
 void LogsPage::open(const JsonValue &arguments)
 {
     m_wanted = arguments[u"request"].toString().toUtf8();
@@ -586,32 +435,28 @@ void LogsPage::open(const JsonValue &arguments)
     if (m_wanted.isEmpty() && to == 0)
         resume();
     selectWanted();
+    m_lists->setFocus(Qt::OtherFocusReason);
 }
 
 JsonValue LogsPage::state() const
 {
-    return JsonValue::object({
-        {u"filter"_s, JsonValue(m_filter->text())},
-        {u"history"_s, JsonValue(m_filter->history())},
+    JsonValue state = JsonValue::object({
         {u"columns"_s, m_table->columnState()},
         {u"operators"_s, JsonValue(m_operators->isChecked())},
         {u"range"_s, JsonValue(m_range->currentIndex())},
         {u"mode"_s, JsonValue(m_mode->currentIndex())},
         {u"tab"_s, JsonValue(int(m_inspector->tab()))},
     });
+    m_filter->writeState(state);
+    return state;
 }
 
 void LogsPage::restore(const JsonValue &state)
 {
-    QStringList history;
-    for (const JsonValue &entry : state[u"history"].elements())
-        history.append(entry.toString());
-    m_filter->setHistory(history);
     m_table->restoreColumnState(state[u"columns"]);
     m_operators->setChecked(state[u"operators"].toBool());
     m_mode->setCurrentIndex(int(std::clamp<qint64>(state[u"mode"].toInteger(), 0, 1)));
-    m_filter->setText(state[u"filter"].toString());
-    applyFilter(m_filter->text());
+    m_filter->restore(state);
     if (const qint64 range = state[u"range"].toInteger(); range > 0)
         chooseRange(int(range));
     m_inspector->setTab(LogInspector::Tab(std::clamp<qint64>(state[u"tab"].toInteger(), 0, 3)));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/observation/logexport.h"
 #include "models/observation/logfeed.h"
 #include "models/observation/loggroupsmodel.h"
 #include "models/observation/seriesstore.h"
@@ -17,7 +16,7 @@ namespace Binnacle::Ui {
 
 class Banner;
 class Button;
-class FilterBar;
+class ExpressionFilter;
 class HistogramStrip;
 class LogInspector;
 class PageHeader;
@@ -55,11 +54,8 @@ private:
     void buildHeader();
     void buildTable();
     void connectFeed();
-    void buildExportMenu(Button *button);
 
-    bool checkFilter(const QString &text);
-    void applyFilter(const QString &text);
-    void addClause(const QString &clause);
+    void takeFilter(const Models::FilterExpression &filter);
     void setSpan(qint64 from, qint64 to);
     void chooseRange(int index);
     void updateHistogram();
@@ -70,7 +66,8 @@ private:
 
     void pause();
     void resume();
-    void keepPlace(const std::function<void()> &change);
+    /// Puts the ring of focus on the newest line while the list follows; it is not chosen by that.
+    void markNewest();
     bool pressKey(int key, Qt::KeyboardModifiers modifiers);
     void goTo(int row);
     void step(int (Models::LogModel::*next)(int, int) const, int direction);
@@ -84,20 +81,16 @@ private:
     void updateGroups();
     void openGroup(const QModelIndex &index);
     void selectWanted();
-    void startExport(Models::LogFormat format);
-    void exportTo(const QString &path, Models::LogFormat format);
-    void finishExport(const Result<qint64> &written, const QString &path);
 
     Models::LogFeed m_feed;
     Models::LogGroupsModel m_groups;
     Models::SeriesStore m_series;
     PageHeader *m_header = nullptr;
-    FilterBar *m_filter = nullptr;
+    ExpressionFilter *m_filter = nullptr;
     Segmented *m_range = nullptr;
     Segmented *m_mode = nullptr;
     Button *m_follow = nullptr;
     Button *m_operators = nullptr;
-    Button *m_export = nullptr;
     HistogramStrip *m_histogram = nullptr;
     Banner *m_banner = nullptr;
     StateView *m_states = nullptr;
@@ -105,12 +98,10 @@ private:
     TableView *m_table = nullptr;
     TableView *m_groupTable = nullptr;
     LogInspector *m_inspector = nullptr;
-    StopSource m_exportStop;
     /// X-Request-Id to select as soon as it is there.
     QByteArray m_wanted;
     QPersistentModelIndex m_anchor;
-    bool m_isSelecting = false;
-    bool m_isHistogramDue = false;
+    bool m_isMarking = false;
 };
 
 }  // namespace Binnacle::Ui

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/instance.h"
-#include "core/deliver.h"
-#include "models/livehub.h"
-#include "models/observation/snippets.h"
-#include "models/quoting.h"
 #include "widgets/base/button.h"
-#include "widgets/base/filterbar.h"
 #include "widgets/base/segmented.h"
 #include "widgets/base/tableview.h"
+#include "widgets/expressionfilter.h"
 #include "widgets/logs/logarguments.h"
 #include "widgets/logs/loginspector.h"
 #include "widgets/logs/logspage.h"
@@ -15,14 +10,12 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QDesktopServices>
-#include <QFileDialog>
-#include <QFileInfo>
+#include <QItemSelectionModel>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QMenu>
+#include <QScopedValueRollback>
 #include <QStackedWidget>
-#include <QStandardPaths>
-#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -37,9 +30,10 @@ void LogsPage::extendMenu(QMenu *menu, const QModelIndex &index)
         return;
     if (const QString only = clauseOf(row, index.column(), false); !only.isEmpty()) {
         menu->addSeparator();
-        menu->addAction(tr("Only %1").arg(only), this, [this, only] { addClause(only); });
+        menu->addAction(tr("Only %1").arg(only), this, [this, only] { m_filter->addClause(only); });
         const QString others = clauseOf(row, index.column(), true);
-        menu->addAction(tr("Exclude: %1").arg(others), this, [this, others] { addClause(others); });
+        menu->addAction(tr("Exclude: %1").arg(others), this,
+                        [this, others] { m_filter->addClause(others); });
     }
     if (!row.isRequest())
         return;
@@ -112,6 +106,7 @@ void LogsPage::buildGroups()
 void LogsPage::chooseMode(int index)
 {
     m_lists->setCurrentIndex(index);
+    m_lists->setFocusProxy(m_lists->currentWidget());
     // Groups come and go with every line: only what is looked at is counted.
     updateGroups();
 }
@@ -133,77 +128,123 @@ void LogsPage::openGroup(const QModelIndex &index)
     m_table->setFocus();
 }
 
-void LogsPage::buildExportMenu(Button *button)
+void LogsPage::updateFollow()
 {
-    auto *menu = new QMenu(button);
-    menu->setObjectName(u"page.logs.exportMenu"_s);
-    QAction *lines
-        = menu->addAction(tr("NDJSON…"), this, [this] { startExport(Models::LogFormat::NdJson); });
-    lines->setObjectName(u"act.exportNdjson"_s);
-    QAction *table
-        = menu->addAction(tr("CSV…"), this, [this] { startExport(Models::LogFormat::Csv); });
-    table->setObjectName(u"act.exportCsv"_s);
-    QAction *archive
-        = menu->addAction(tr("HAR…"), this, [this] { startExport(Models::LogFormat::Har); });
-    archive->setObjectName(u"act.exportHar"_s);
-    // Not setMenu(): it would run the menu in an event loop of its own.
-    connect(button, &QAbstractButton::clicked, menu,
-            [button, menu] { menu->popup(button->mapToGlobal(QPoint(0, button->height() + 2))); });
-    button->setToolTip(tr("Write the lines that are shown to a file"));
+    if (m_feed.isFollowing()) {
+        m_follow->setText(tr("Pause"));
+        m_follow->setIconName(u"pause"_s);
+        m_follow->setKind(Button::Kind::Secondary);
+        m_follow->setToolTip(tr("Hold the list still (F)"));
+        m_follow->setAccessibleName(tr("Pause following"));
+        return;
+    }
+    const qint64 arrivals = m_feed.arrivals();
+    m_follow->setText(arrivals > 0 ? tr("Follow +%1").arg(QLocale().toString(arrivals))
+                                   : tr("Follow"));
+    m_follow->setIconName(u"play"_s);
+    m_follow->setKind(Button::Kind::Primary);
+    m_follow->setToolTip(tr("Show new lines as they come (F or End)"));
+    m_follow->setAccessibleName(
+        arrivals > 0 ? tr("Follow, %1 new lines").arg(QLocale().toString(arrivals)) : tr("Follow"));
 }
 
-void LogsPage::startExport(Models::LogFormat format)
+void LogsPage::pause()
 {
-    struct Kind
-    {
-        QString suffix;
-        QString filter;
-    };
-    const auto kind = [format]() -> Kind {
-        switch (format) {
-        case Models::LogFormat::NdJson: return {u"ndjson"_s, tr("NDJSON files (*.ndjson)")};
-        case Models::LogFormat::Csv: return {u"csv"_s, tr("CSV files (*.csv)")};
-        case Models::LogFormat::Har: break;
-        }
-        return {u"har"_s, tr("HTTP archives (*.har)")};
-    }();
-    auto *dialog = new QFileDialog(this, tr("Export the log"));
-    dialog->setObjectName(u"dialog.exportLog"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(kind.filter);
-    dialog->setDefaultSuffix(kind.suffix);
-    dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
-    dialog->selectFile(u"log-"_s + QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss"_s));
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, format](const QString &path) { exportTo(path, format); });
-    dialog->open();
+    m_feed.setFollowing(false);
 }
 
-void LogsPage::exportTo(const QString &path, Models::LogFormat format)
+void LogsPage::resume()
 {
-    m_export->setBusy(true);
-    deliverTo(this,
-              Models::exportLog(m_feed.model()->visibleRows(), path, format,
-                                Models::baseUrl(context().instance.address()),
-                                m_exportStop.token()),
-              [this, path](const Result<qint64> &written) { finishExport(written, path); });
+    if (m_feed.model()->rangeTo() > 0)
+        chooseRange(0);
+    m_feed.setFollowing(true);
+    m_table->clearSelection();
+    m_table->scrollToBottom();
 }
 
-void LogsPage::finishExport(const Result<qint64> &written, const QString &path)
+int LogsPage::currentRow() const
 {
-    m_export->setBusy(false);
-    if (!written)
-        return context().notices.error(tr("The log could not be exported"), written.error());
-    Notice notice;
-    notice.kind = Notice::Kind::Success;
-    notice.text = tr("%1 lines written").arg(QLocale().toString(*written));
-    notice.detail = path;
-    notice.action = tr("Open folder");
-    notice.run = [folder = QFileInfo(path).absolutePath()] {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
-    };
-    context().notices.post(std::move(notice));
+    return m_table->currentIndex().isValid() ? m_table->currentIndex().row() : -1;
+}
+
+void LogsPage::showRow(int row)
+{
+    m_inspector->show(m_feed.model()->rowAt(row));
+}
+
+void LogsPage::goTo(int row)
+{
+    if (row < 0)
+        return;
+    pause();
+    const QModelIndex index = m_feed.model()->index(row, 0);
+    m_table->setCurrentIndex(index);
+    m_table->scrollTo(index, QAbstractItemView::EnsureVisible);
+}
+
+void LogsPage::step(int (Models::LogModel::*next)(int, int) const, int direction)
+{
+    const int from = currentRow() >= 0 ? currentRow() : m_feed.model()->rowCount() - 1;
+    goTo((m_feed.model()->*next)(from, direction));
+}
+
+void LogsPage::markNewest()
+{
+    const QModelIndex newest = m_feed.model()->index(m_feed.model()->rowCount() - 1, 0);
+    if (!m_feed.isFollowing() || !newest.isValid())
+        return;
+    const QScopedValueRollback marking(m_isMarking, true);
+    m_table->selectionModel()->setCurrentIndex(newest, QItemSelectionModel::NoUpdate);
+}
+
+bool LogsPage::pressKey(int key, Qt::KeyboardModifiers modifiers)
+{
+    const bool isShifted = modifiers == Qt::ShiftModifier;
+    if (modifiers != Qt::NoModifier && !(isShifted && key == Qt::Key_E))
+        return false;
+    using Model = Models::LogModel;
+    switch (key) {
+    case Qt::Key_E: step(&Model::nextFailure, isShifted ? -1 : 1); return true;
+    case Qt::Key_BracketLeft: step(&Model::nextOfClient, -1); return true;
+    case Qt::Key_BracketRight: step(&Model::nextOfClient, 1); return true;
+    case Qt::Key_F: m_feed.isFollowing() ? pause() : resume(); return true;
+    case Qt::Key_End: resume(); return true;
+    case Qt::Key_C: copyCurl(); return true;
+    case Qt::Key_R: replay(); return true;
+    case Qt::Key_W:
+        if (currentRow() < 0)
+            return true;
+        m_inspector->setTab(LogInspector::Tab::Response);
+        showRow(currentRow());
+        emit inspectorChanged();
+        return true;
+    default: return false;
+    }
+}
+
+bool LogsPage::eventFilter(QObject *object, QEvent *event)
+{
+    if (object == m_table && event->type() == QEvent::FocusIn)
+        markNewest();
+    if (object == m_table && event->type() == QEvent::KeyPress) {
+        const auto *press = static_cast<QKeyEvent *>(event);
+        if (pressKey(press->key(), press->modifiers() & ~Qt::KeypadModifier))
+            return true;
+    }
+    return Page::eventFilter(object, event);
+}
+
+void LogsPage::selectWanted()
+{
+    if (m_wanted.isEmpty())
+        return;
+    const int row = m_feed.model()->rowOf(m_wanted);
+    if (row < 0)
+        return;
+    m_wanted.clear();
+    goTo(row);
+    m_table->scrollTo(m_feed.model()->index(row, 0), QAbstractItemView::PositionAtCenter);
+    emit inspectorChanged();
 }
 
 }  // namespace Binnacle::Ui

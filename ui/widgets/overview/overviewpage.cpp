@@ -8,6 +8,7 @@
 #include "widgets/base/chip.h"
 #include "widgets/base/columnslayout.h"
 #include "widgets/base/pageheader.h"
+#include "widgets/base/scrollpane.h"
 #include "widgets/base/segmented.h"
 #include "widgets/base/stateview.h"
 #include "widgets/base/tableview.h"
@@ -17,7 +18,6 @@
 #include "widgets/routes/routearguments.h"
 
 #include <QHeaderView>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -76,16 +76,9 @@ OverviewPage::OverviewPage(PageContext context, QWidget *parent)
     layout->addWidget(details);
     layout->addStretch();
 
-    auto *area = new QScrollArea(this);
-    area->setObjectName(u"page.overview.area"_s);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(content);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(area);
+    outer->addWidget(makeScrollPane(content, u"page.overview.area"_s, this));
 
     connect(m_findings, &FindingsCard::openRequested, this, &OverviewPage::openLogs);
     connect(m_findings, &FindingsCard::snoozeRequested, this, [this](const QString &key) {

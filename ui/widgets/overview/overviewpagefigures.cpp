@@ -101,9 +101,8 @@ void OverviewPage::updateTiles()
     for (qsizetype i = 0; i < std::min(errors.size(), failed.size()); ++i)
         errors[i] += failed[i];
     m_errors->setHistory(errors);
-    m_errors->setTone(recent.requests5xx > 0          ? Tone::Error
-                          : recent.errorShare >= 0.05 ? Tone::Warn
-                                                      : Tone::Accent);
+    const bool isRaised = Models::severityOfFailures(recent).has_value();
+    m_errors->setTone(recent.requests5xx > 0 ? Tone::Error : isRaised ? Tone::Warn : Tone::Accent);
     m_errors->setNote(recent.requests5xx > 0
                           ? tr("%1 × 5xx").arg(locale.toString(recent.requests5xx))
                           : QString());

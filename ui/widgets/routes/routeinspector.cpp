@@ -12,6 +12,7 @@
 #include "widgets/base/chip.h"
 #include "widgets/base/keyvalueview.h"
 #include "widgets/base/label.h"
+#include "widgets/base/scrollpane.h"
 #include "widgets/base/segmented.h"
 #include "widgets/base/stateview.h"
 #include "widgets/base/timechart.h"
@@ -21,7 +22,6 @@
 
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -30,11 +30,6 @@ using namespace Qt::StringLiterals;
 namespace Binnacle::Ui {
 
 namespace {
-
-QString milliseconds(double value)
-{
-    return QString(Models::durationText(value) + u" ms"_s);
-}
 
 Tone ruleTone(const std::optional<QString> &rule)
 {
@@ -145,14 +140,7 @@ QWidget *RouteInspector::makeFigures()
         emit openRequested(
             {PageKind::Data, JsonValue::object({{u"collection"_s, JsonValue(key)}})});
     });
-    auto *area = new QScrollArea;
-    area->setObjectName(u"page.routes.inspector.area"_s);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(page);
-    return area;
+    return makeScrollPane(page, u"page.routes.inspector.area"_s);
 }
 
 void RouteInspector::show(const Client::RouteRow &route)
@@ -229,7 +217,7 @@ void RouteInspector::fillFigures()
             : QString(locale.toString(counts.errorShare * 100, 'f', 1) + u" %"_s);
     };
     const auto time = [](const Client::Counts &counts, double value) {
-        return counts.requests == 0 ? u"–"_s : milliseconds(value);
+        return counts.requests == 0 ? u"–"_s : Models::millisecondsText(value);
     };
     const auto each = [&locale](const Client::Counts &counts) {
         return counts.requests == 0
@@ -237,13 +225,7 @@ void RouteInspector::fillFigures()
             : locale.toString(double(counts.statements) / double(counts.requests), 'f', 1);
     };
     m_figures->setRows({
-        {u"head"_s,
-         {},
-         tr("Last %1 min").arg(std::max(1, m_route->window / 60)),
-         false,
-         Tone::Text,
-         false,
-         {}},
+        KeyValueView::heading(u"head"_s, tr("Last %1 min").arg(std::max(1, m_route->window / 60))),
         row(u"requests"_s, tr("Requests"), locale.toString(recent.requests),
             locale.toString(total.requests)),
         row(u"p50"_s, tr("p50"), time(recent, recent.p50), time(total, total.p50)),
@@ -264,7 +246,7 @@ void RouteInspector::fillFigures()
     m_failure->show();
     const Client::RouteFailure &failure = *m_route->lastFailure;
     m_failure->setRows({
-        {u"head"_s, {}, tr("Last failure"), false, Tone::Text, false, {}},
+        KeyValueView::heading(u"head"_s, tr("Last failure")),
         {u"failure"_s, QString::number(failure.status), failure.message, false,
          m_context.theme.toneOfStatus(failure.status), true,
          Models::agoText(failure.time.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch())},
@@ -276,14 +258,8 @@ void RouteInspector::fillLimits()
     if (m_route->route < 0)
         return m_limits->setRows({});
     m_limits->setRows({
-        {u"head"_s, {}, tr("Limits"), false, Tone::Text, false, {}},
-        {u"guard"_s,
-         tr("Access"),
-         Models::accessText(m_route->guard),
-         false,
-         Tone::Text,
-         false,
-         {}},
+        KeyValueView::heading(u"head"_s, tr("Limits")),
+        KeyValueView::text(u"guard"_s, tr("Access"), Models::accessText(m_route->guard)),
         {u"body"_s,
          tr("Body limit"),
          m_route->bodyLimit < 0 ? tr("none") : Models::bytesText(double(m_route->bodyLimit)),
@@ -291,8 +267,8 @@ void RouteInspector::fillLimits()
          Tone::Text,
          false,
          {}},
-        {u"execution"_s, tr("Runs on"), m_route->execution, false, Tone::Text, false, {}},
-        {u"owner"_s, tr("Owner"), m_route->owner, false, Tone::Text, false, {}},
+        KeyValueView::text(u"execution"_s, tr("Runs on"), m_route->execution),
+        KeyValueView::text(u"owner"_s, tr("Owner"), m_route->owner),
     });
 }
 
@@ -300,8 +276,7 @@ void RouteInspector::fillRules()
 {
     if (!m_route->pattern.contains(u"{collection}/records"_s) || m_collections.empty())
         return m_rules->setRows({});
-    QList<KeyValueView::Row> rows{
-        {u"head"_s, {}, tr("Rules of the collections"), false, Tone::Text, false, {}}};
+    QList<KeyValueView::Row> rows{KeyValueView::heading(u"head"_s, tr("Rules of the collections"))};
     for (const Client::CollectionInfo &collection : m_collections) {
         const std::optional<QString> rule = ruleOf(collection, m_route->method, m_route->pattern);
         rows.append({collection.name,

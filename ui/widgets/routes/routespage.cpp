@@ -4,13 +4,14 @@
 #include "client/apiclient.h"
 #include "core/deliver.h"
 #include "models/livehub.h"
-#include "models/observation/filtercompletion.h"
+#include "models/observation/logrow.h"
 #include "widgets/base/banner.h"
 #include "widgets/base/button.h"
 #include "widgets/base/filterbar.h"
 #include "widgets/base/pageheader.h"
 #include "widgets/base/stateview.h"
 #include "widgets/base/tableview.h"
+#include "widgets/expressionfilter.h"
 #include "widgets/notices.h"
 #include "widgets/routes/routearguments.h"
 #include "widgets/routes/routeinspector.h"
@@ -84,46 +85,49 @@ void RoutesPage::buildHeader()
     m_isLive->setChecked(true);
     m_isLive->setToolTip(tr("New figures every second; without it, with F5"));
     connect(m_isLive, &QAbstractButton::toggled, this, &RoutesPage::updatePolling);
+    m_operators = new Button(theme(), Button::Kind::Ghost, tr("Console's own"), this);
+    m_operators->setObjectName(u"page.routes.operators"_s);
+    m_operators->setCheckable(true);
+    m_operators->setToolTip(tr("Show the routes that only operators' tools call"));
+    connect(m_operators, &QAbstractButton::toggled, this, [this](bool isOn) {
+        m_model.setOperatorsShown(isOn);
+        m_operators->setIconName(isOn ? u"check"_s : QString());
+        updateState();
+    });
+    m_header->addAction(m_operators);
     m_header->addAction(m_isLive);
     m_header->addAction(m_group);
 
-    m_filter = new FilterBar(theme(), this);
-    m_filter->setObjectName(u"page.routes.filter"_s);
-    m_filter->edit()->setObjectName(u"page.routes.filter.edit"_s);
-    m_filter->edit()->setAccessibleName(tr("Filter of the routes"));
-    m_filter->setPlaceholder(tr("Filter, for example records or p95>100 && method='GET'"));
-    m_filter->setCompletionProvider([this](const QString &text, int cursor) {
-        const auto seen = [this](const QString &field) {
-            std::set<QString> values;
-            for (int row = 0; row < m_model.rowCount(); ++row) {
-                const Client::RouteRow *route = m_model.routeAt(row);
-                if (!route)
-                    continue;
-                if (field == u"method")
-                    values.insert(route->method);
-                else if (field == u"owner")
-                    values.insert(route->owner);
-                else if (field == u"access")
-                    values.insert(route->guard);
-            }
-            return QStringList(values.begin(), values.end());
-        };
-        QList<Completion> completions;
-        for (const Models::FilterProposal &proposal :
-             Models::completeFilter(text, cursor, Models::RouteTableModel::filterFields(), seen))
-            completions.append(
-                {proposal.text, proposal.detail, {}, proposal.from, proposal.length});
-        return completions;
-    });
-    connect(m_filter, &FilterBar::edited, this, [this](const QString &text) {
-        // Few rows: narrowed as one types.
-        if (checkFilter(text))
-            applyFilter(text);
-    });
-    connect(m_filter, &FilterBar::applied, this, &RoutesPage::applyFilter);
-    connect(m_filter, &FilterBar::clauseRemoved, this,
-            [this](int clause) { m_filter->apply(m_model.filter().without(clause)); });
-    m_header->addToolWidget(m_filter, 1);
+    auto *bar = new FilterBar(theme(), this);
+    bar->setObjectName(u"page.routes.filter"_s);
+    bar->edit()->setObjectName(u"page.routes.filter.edit"_s);
+    bar->edit()->setAccessibleName(tr("Filter of the routes"));
+    bar->setPlaceholder(tr("Filter, for example records or p95>100 && method='GET'"));
+    // Few rows: narrowed as one types.
+    m_filter = new ExpressionFilter(
+        bar, Models::RouteTableModel::filterFields(),
+        [this](const QString &field) { return seenValues(field); },
+        ExpressionFilter::Applies::AsTyped);
+    connect(m_filter, &ExpressionFilter::changed, this,
+            [this](const Models::FilterExpression &filter) {
+                m_model.setFilter(filter);
+                updateState();
+            });
+    m_header->addToolWidget(bar, 1);
+}
+
+QStringList RoutesPage::seenValues(const QString &field) const
+{
+    std::set<QString> values;
+    for (const Client::RouteRow &route : m_model.routes()) {
+        if (field == u"method")
+            values.insert(route.method);
+        else if (field == u"owner")
+            values.insert(route.owner);
+        else if (field == u"access")
+            values.insert(route.guard);
+    }
+    return QStringList(values.begin(), values.end());
 }
 
 void RoutesPage::buildTable()
@@ -227,12 +231,9 @@ void RoutesPage::askCollections()
 void RoutesPage::updateAccess()
 {
     QHash<int, Models::RouteTableModel::Access> access;
-    for (int row = 0; row < m_model.rowCount(); ++row) {
-        const Client::RouteRow *route = m_model.routeAt(row);
-        if (!route)
-            continue;
-        if (const auto rules = rulesOf(m_collections, route->method, route->pattern))
-            access.insert(route->route, {rules->text, rules->details, rules->isPublicWrite});
+    for (const Client::RouteRow &route : m_model.routes()) {
+        if (const auto rules = rulesOf(m_collections, route.method, route.pattern))
+            access.insert(route.route, {rules->text, rules->details, rules->isPublicWrite});
     }
     m_model.setAccess(std::move(access));
 }
@@ -251,8 +252,7 @@ void RoutesPage::refresh()
 
 void RoutesPage::focusFilter()
 {
-    m_filter->edit()->setFocus(Qt::ShortcutFocusReason);
-    m_filter->edit()->selectAll();
+    m_filter->focus();
 }
 
 void RoutesPage::ask()
@@ -290,33 +290,6 @@ void RoutesPage::resortUnlessUsed()
         m_model.resort();
 }
 
-bool RoutesPage::checkFilter(const QString &text)
-{
-    const Result<Models::FilterExpression> parsed
-        = Models::FilterExpression::parse(text, Models::RouteTableModel::filterFields());
-    if (!parsed)
-        m_filter->setStatus(FilterBar::Status::Error, parsed.error().message);
-    else
-        m_filter->setStatus(parsed->isEmpty() ? FilterBar::Status::Neutral : FilterBar::Status::Ok);
-    return bool(parsed);
-}
-
-void RoutesPage::applyFilter(const QString &text)
-{
-    const Result<Models::FilterExpression> parsed
-        = Models::FilterExpression::parse(text, Models::RouteTableModel::filterFields());
-    if (!checkFilter(text) || !parsed)
-        return;
-    QList<FilterBar::Clause> clauses;
-    if (parsed->clauses().size() > 1) {
-        for (const auto &clause : parsed->clauses())
-            clauses.append({clause.text, {}});
-    }
-    m_filter->setClauses(clauses);
-    m_model.setFilter(*parsed);
-    updateState();
-}
-
 void RoutesPage::updateSpans()
 {
     m_table->clearSpans();
@@ -331,11 +304,13 @@ void RoutesPage::updateState()
     if (!m_isLoaded)
         return m_states->showLoading();
     int shown = 0;
-    for (int row = 0; row < m_model.rowCount(); ++row)
-        shown += m_model.routeAt(row) ? 1 : 0;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        // The row of unmatched requests is no route.
+        const Client::RouteRow *route = m_model.routeAt(row);
+        shown += route && route->route != Models::RouteTableModel::unmatchedRoute ? 1 : 0;
+    }
     const QLocale locale;
-    // The row of unmatched requests is no route.
-    const int all = std::max(0, m_model.routeCount() - 1);
+    const int all = m_model.routeCount();
     m_header->setCount(m_model.filter().isEmpty()
                            ? locale.toString(all)
                            : tr("%1 of %2").arg(locale.toString(shown), locale.toString(all)));
@@ -364,10 +339,23 @@ void RoutesPage::openFailure(const QModelIndex &index)
         emit openRequested({PageKind::Logs, logArgumentsOf(*route->lastFailure)});
 }
 
+void RoutesPage::unhide(int number)
+{
+    const Client::RouteRow *route = m_model.routeOf(number);
+    if (!route)
+        return;
+    if (Models::isOperatorsTarget(route->pattern.toUtf8()))
+        m_operators->setChecked(true);
+    if (m_model.rowOf(number) < 0)
+        m_filter->apply({});
+}
+
 void RoutesPage::selectWanted()
 {
     if (!m_wanted)
         return;
+    if (m_isLoaded && m_model.rowOf(*m_wanted) < 0)
+        unhide(*m_wanted);
     const int row = m_model.rowOf(*m_wanted);
     if (row < 0)
         return;
@@ -386,21 +374,20 @@ void RoutesPage::open(const JsonValue &arguments)
         return;
     m_wanted = int(route.toInteger());
     m_replay = arguments[u"replay"].toString();
-    if (m_isLoaded && m_model.rowOf(*m_wanted) < 0)
-        m_filter->apply({});
     selectWanted();
+    m_table->setFocus(Qt::OtherFocusReason);
 }
 
 JsonValue RoutesPage::state() const
 {
     JsonValue state = JsonValue::object({
-        {u"filter"_s, JsonValue(m_filter->text())},
-        {u"history"_s, JsonValue(m_filter->history())},
         {u"columns"_s, m_table->columnState()},
         {u"grouped"_s, JsonValue(m_model.isGrouped())},
         {u"live"_s, JsonValue(m_isLive->isChecked())},
+        {u"operators"_s, JsonValue(m_operators->isChecked())},
         {u"inspector"_s, m_inspector->state()},
     });
+    m_filter->writeState(state);
     if (const Client::RouteRow *route = m_model.routeAt(m_table->currentIndex().row()))
         state.insert(u"route"_s, JsonValue(route->route));
     return state;
@@ -408,15 +395,11 @@ JsonValue RoutesPage::state() const
 
 void RoutesPage::restore(const JsonValue &state)
 {
-    QStringList history;
-    for (const JsonValue &entry : state[u"history"].elements())
-        history.append(entry.toString());
-    m_filter->setHistory(history);
     m_table->restoreColumnState(state[u"columns"]);
     m_group->setChecked(state[u"grouped"].toBool());
     m_isLive->setChecked(state[u"live"].toBool(true));
-    m_filter->setText(state[u"filter"].toString());
-    applyFilter(m_filter->text());
+    m_operators->setChecked(state[u"operators"].toBool());
+    m_filter->restore(state);
     m_inspector->restore(state[u"inspector"]);
     if (state[u"route"].isNumber())
         m_wanted = int(state[u"route"].toInteger());

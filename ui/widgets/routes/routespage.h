@@ -11,7 +11,7 @@ namespace Binnacle::Ui {
 
 class Banner;
 class Button;
-class FilterBar;
+class ExpressionFilter;
 class PageHeader;
 class RouteInspector;
 class StateView;
@@ -46,8 +46,7 @@ private:
     void ask();
     void take(const Result<Client::RouteTable> &table);
     void resortUnlessUsed();
-    bool checkFilter(const QString &text);
-    void applyFilter(const QString &text);
+    QStringList seenValues(const QString &field) const;
     void updateState();
     void updateSpans();
     void showRow(const QModelIndex &index);
@@ -57,13 +56,16 @@ private:
     void updateAccess();
     void updatePolling();
     void updateBanner();
+    /// Brings a route into the list that toggle or filter keep out.
+    void unhide(int number);
     void selectWanted();
 
     Models::RouteTableModel m_model;
     QTimer m_poll;
     QTimer m_resort;
     PageHeader *m_header = nullptr;
-    FilterBar *m_filter = nullptr;
+    ExpressionFilter *m_filter = nullptr;
+    Button *m_operators = nullptr;
     Button *m_group = nullptr;
     Button *m_isLive = nullptr;
     Banner *m_banner = nullptr;

@@ -3,15 +3,14 @@
 
 #include "client/instance.h"
 #include "core/deliver.h"
-#include "models/observation/findings.h"
-#include "models/observation/logmodel.h"
 #include "models/quoting.h"
 #include "widgets/base/button.h"
-#include "widgets/base/chip.h"
-#include "widgets/base/codeview.h"
 #include "widgets/base/label.h"
+#include "widgets/base/scrollpane.h"
 #include "widgets/notices.h"
+#include "widgets/routes/routecall.h"
 #include "widgets/routes/routerules.h"
+#include "widgets/routes/tryitanswer.h"
 #include "wire/jsonparser.h"
 
 #include <QApplication>
@@ -21,10 +20,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QRegularExpression>
-#include <QScrollArea>
 #include <QShortcut>
-#include <QUrl>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -32,12 +28,6 @@ using namespace Qt::StringLiterals;
 namespace Binnacle::Ui {
 
 namespace {
-
-const QRegularExpression &parameterForm()
-{
-    static const QRegularExpression form(u"\\{([A-Za-z0-9_]+)(\\.\\.\\.)?\\}"_s);
-    return form;
-}
 
 bool takesBody(const QString &method)
 {
@@ -97,17 +87,14 @@ TryItPanel::TryItPanel(const PageContext &context, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
     layout->addWidget(makeForm());
-    layout->addWidget(makeAnswer());
+    m_answer = new TryItAnswer(context.theme, content);
+    m_answer->hide();
+    connect(m_answer, &TryItAnswer::openRequested, this, &TryItPanel::openRequested);
+    layout->addWidget(m_answer);
     layout->addStretch();
-    auto *area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(content);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(area);
+    outer->addWidget(makeScrollPane(content, u"page.routes.tryit.area"_s, this));
 
     auto *shortcut = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return), this);
     shortcut->setContext(Qt::WidgetWithChildrenShortcut);
@@ -188,38 +175,6 @@ QWidget *TryItPanel::makeForm()
     return form;
 }
 
-QWidget *TryItPanel::makeAnswer()
-{
-    const Theme &theme = m_context.theme;
-    m_answer = new QWidget;
-    auto *lines = new QVBoxLayout(m_answer);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(8);
-    auto *first = new QHBoxLayout;
-    m_status = new Chip(theme, {}, m_answer);
-    m_status->setObjectName(u"page.routes.tryit.status"_s);
-    m_status->setMono(true);
-    m_summary = new Label(theme, TextSize::Label, Tone::Muted, {}, m_answer);
-    m_summary->setObjectName(u"page.routes.tryit.summary"_s);
-    m_openInLogs = new Button(theme, Button::Kind::Ghost, tr("Open in Logs"), m_answer);
-    m_openInLogs->setObjectName(u"btn.tryitLogs"_s);
-    connect(m_openInLogs, &QAbstractButton::clicked, this, [this] {
-        emit openRequested(
-            {PageKind::Logs, JsonValue::object({{u"request"_s, JsonValue(m_requestId)}})});
-    });
-    first->addWidget(m_status);
-    first->addWidget(m_summary, 1);
-    first->addWidget(m_openInLogs);
-    lines->addLayout(first);
-    m_answerBody = new CodeView(theme, m_answer);
-    m_answerBody->setObjectName(u"page.routes.tryit.answer"_s);
-    m_answerBody->setAccessibleName(tr("Body of the answer"));
-    m_answerBody->setFitLines(3, 24);
-    lines->addWidget(m_answerBody);
-    m_answer->hide();
-    return m_answer;
-}
-
 void TryItPanel::setRoute(const Client::RouteRow &route)
 {
     if (!m_route.method.isEmpty())
@@ -252,9 +207,8 @@ void TryItPanel::buildParameters()
         m_form->removeRow(0);
     m_parameters.clear();
     QWidget *before = nullptr;
-    auto matches = parameterForm().globalMatch(m_route.pattern);
-    while (matches.hasNext()) {
-        const QString name = matches.next().captured(1);
+    const QStringList names = parametersOf(m_route.pattern);
+    for (const QString &name : names) {
         QWidget *field = nullptr;
         if (name == u"collection") {
             auto *box = new QComboBox(this);
@@ -300,23 +254,9 @@ void TryItPanel::fill(const QString &url)
 {
     const qsizetype mark = url.indexOf(u'?');
     const QString path = mark < 0 ? url : url.left(mark);
-    // The pattern as an expression: text as it is, a group for each parameter.
-    QString form;
-    qsizetype end = 0;
-    auto matches = parameterForm().globalMatch(m_route.pattern);
-    while (matches.hasNext()) {
-        const QRegularExpressionMatch match = matches.next();
-        form
-            += QRegularExpression::escape(m_route.pattern.sliced(end, match.capturedStart() - end));
-        form += match.captured(2).isEmpty() ? u"([^/]*)"_s : u"(.*)"_s;
-        end = match.capturedEnd();
-    }
-    form += QRegularExpression::escape(m_route.pattern.sliced(end));
-    const QRegularExpression whole(QRegularExpression::anchoredPattern(form));
-    if (const QRegularExpressionMatch found = whole.match(path); found.hasMatch()) {
-        int number = 0;
+    if (const auto values = parameterValues(m_route.pattern, path)) {
         for (const auto &[name, field] : m_parameters)
-            setTextOf(field, QUrl::fromPercentEncoding(found.captured(++number).toUtf8()));
+            setTextOf(field, values->value(name));
     }
     m_query->setText(mark < 0 ? QString() : url.sliced(mark + 1));
     check();
@@ -325,8 +265,7 @@ void TryItPanel::fill(const QString &url)
 void TryItPanel::keepDraft()
 {
     Draft draft;
-    for (const auto &[name, field] : m_parameters)
-        draft.parameters.insert(name, textOf(field));
+    draft.parameters = parameters();
     draft.query = m_query->text();
     draft.headers = m_headers->toPlainText();
     draft.body = m_body->toPlainText();
@@ -351,23 +290,15 @@ void TryItPanel::setCollections(const std::vector<Client::CollectionInfo> &colle
 
 QString TryItPanel::target() const
 {
-    QString path = m_route.pattern;
-    for (const auto &[name, field] : m_parameters) {
-        const QString value = textOf(field);
-        const QString shown = value.isEmpty() ? QString(u'{' + name + u'}')
-                                              : QString::fromLatin1(QUrl::toPercentEncoding(value));
-        path.replace(u'{' + name + u'}', shown);
-        path.replace(u'{' + name + u"...}"_s,
-                     QString::fromLatin1(QUrl::toPercentEncoding(value, "/"_ba)));
-    }
-    QString query = m_query->text().trimmed();
-    if (query.startsWith(u'?'))
-        query.remove(0, 1);
-    if (query.isEmpty())
-        return path;
-    // What was typed stays; only what may not stand in a URL is encoded.
-    const QByteArray encoded = QUrl::toPercentEncoding(query, "!$&'()*+,;=:@/?%"_ba);
-    return path + u'?' + QString::fromLatin1(encoded);
+    return callTarget(m_route.pattern, parameters(), m_query->text());
+}
+
+QHash<QString, QString> TryItPanel::parameters() const
+{
+    QHash<QString, QString> values;
+    for (const auto &[name, field] : m_parameters)
+        values.insert(name, textOf(field));
+    return values;
 }
 
 void TryItPanel::fillRules()
@@ -394,7 +325,7 @@ bool TryItPanel::check()
     QString problem;
     QStringList missing;
     for (const auto &[name, field] : m_parameters) {
-        if (textOf(field).isEmpty() && !m_route.pattern.contains(u'{' + name + u"...}"_s))
+        if (textOf(field).isEmpty() && !isRestParameter(m_route.pattern, name))
             missing.append(name);
     }
     if (!m_body->isHidden() && !m_body->toPlainText().trimmed().isEmpty()) {
@@ -471,41 +402,11 @@ void TryItPanel::send()
     made.stop = m_stop.token();
     deliverTo(this, m_context.client.raw(std::move(made)),
               [this, generation = ++m_generation](const Result<Client::ApiReply> &reply) {
-                  if (generation == m_generation)
-                      take(reply);
+                  if (generation != m_generation)
+                      return;
+                  m_send->setBusy(false);
+                  m_answer->show(reply);
               });
-}
-
-void TryItPanel::take(const Result<Client::ApiReply> &reply)
-{
-    m_send->setBusy(false);
-    m_answer->show();
-    if (!reply) {
-        m_status->setTone(Tone::Error);
-        m_status->setText(tr("failed"));
-        m_summary->setText(tr("There was no answer"));
-        m_openInLogs->hide();
-        m_answerBody->setCode(reply.error().message, CodeView::Language::Plain);
-        return;
-    }
-    m_requestId = QString::fromUtf8(reply->headers.value("X-Request-Id").toByteArray());
-    m_openInLogs->setVisible(!m_requestId.isEmpty());
-    m_status->setTone(m_context.theme.toneOfStatus(reply->status));
-    m_status->setText(QString::number(reply->status));
-    m_summary->setText(tr("%1 ms · %2")
-                           .arg(Models::durationText(double(reply->duration.count()) / 1000),
-                                Models::bytesText(double(reply->body.size()))));
-    const QByteArray type = reply->headers.value("Content-Type").toByteArray();
-    if (type.contains("json")) {
-        m_answerBody->setCode(Models::prettyJson(reply->body), CodeView::Language::Json);
-    } else if (type.startsWith("text/") || type.isEmpty() || reply->body.isEmpty()) {
-        m_answerBody->setCode(reply->body.isEmpty() ? tr("(no body)")
-                                                    : QString::fromUtf8(reply->body),
-                              CodeView::Language::Plain);
-    } else {
-        m_answerBody->setCode(tr("(%1, not shown)").arg(QString::fromUtf8(type)),
-                              CodeView::Language::Plain);
-    }
 }
 
 JsonValue TryItPanel::state() const

@@ -18,9 +18,8 @@ class QPlainTextEdit;
 namespace Binnacle::Ui {
 
 class Button;
-class Chip;
-class CodeView;
 class Label;
+class TryItAnswer;
 
 /// A form that calls one route and shows the answer. What was typed is kept for each route.
 class TryItPanel final : public QWidget
@@ -51,17 +50,16 @@ private:
     };
 
     QWidget *makeForm();
-    QWidget *makeAnswer();
     void buildParameters();
     QString firstCollection() const;
     void keepDraft();
     void fillRules();
+    QHash<QString, QString> parameters() const;
     QString target() const;
     bool check();
     Client::ApiRequest request() const;
     Models::SnippetCall snippet() const;
     void send();
-    void take(const Result<Client::ApiReply> &reply);
     void copy(const QString &text, const QString &what);
 
     const PageContext m_context;
@@ -70,7 +68,6 @@ private:
     QHash<QString, Draft> m_drafts;
     StopSource m_stop;
     int m_generation = 0;
-    QString m_requestId;
 
     QFormLayout *m_form;
     std::vector<std::pair<QString, QWidget *>> m_parameters;
@@ -82,11 +79,7 @@ private:
     Label *m_problem;
     Label *m_rule;
     Button *m_send;
-    QWidget *m_answer;
-    Chip *m_status;
-    Label *m_summary;
-    Button *m_openInLogs;
-    CodeView *m_answerBody;
+    TryItAnswer *m_answer;
 };
 
 }  // namespace Binnacle::Ui
