@@ -22,6 +22,7 @@ StateView::StateView(const Theme &theme, QWidget *content, QWidget *parent)
     });
     connect(m_cover, &StateCover::logsTriggered, this,
             [this] { emit openInLogsRequested(m_requestId); });
+    connect(this, &StateView::stateChanged, this, &StateView::giveFocus);
     if (content)
         setContent(content);
 }
@@ -154,6 +155,22 @@ void StateView::setState(State state)
         return;
     m_state = state;
     emit stateChanged(state);
+}
+
+void StateView::focusContent()
+{
+    m_isFocusDue = true;
+    giveFocus();
+}
+
+void StateView::giveFocus()
+{
+    if (!m_isFocusDue || m_state == State::Loading)
+        return;
+    // When there is nothing to show, the focus stays where it is, now and later.
+    m_isFocusDue = false;
+    if (m_content && m_state == State::Content)
+        m_content->setFocus(Qt::OtherFocusReason);
 }
 
 void StateView::resizeEvent(QResizeEvent *event)

@@ -71,6 +71,9 @@ public:
     /// @p needed names the role or rule.
     void showForbidden(const QString &needed);
 
+    /// Gives the focus to the content, at once or as soon as it has been loaded.
+    void focusContent();
+
 signals:
     void stateChanged(Binnacle::Ui::StateView::State state);
     void actionTriggered();
@@ -83,6 +86,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void giveFocus();
     void setState(State state);
 
     QWidget *m_content = nullptr;
@@ -90,6 +94,7 @@ private:
     State m_state = State::Content;
     QString m_requestId;
     bool m_hadContent = false;
+    bool m_isFocusDue = false;
 };
 
 }  // namespace Binnacle::Ui

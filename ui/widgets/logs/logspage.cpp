@@ -435,7 +435,7 @@ void LogsPage::open(const JsonValue &arguments)
     if (m_wanted.isEmpty() && to == 0)
         resume();
     selectWanted();
-    m_lists->setFocus(Qt::OtherFocusReason);
+    m_states->focusContent();
 }
 
 JsonValue LogsPage::state() const

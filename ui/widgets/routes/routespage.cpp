@@ -375,7 +375,7 @@ void RoutesPage::open(const JsonValue &arguments)
     m_wanted = int(route.toInteger());
     m_replay = arguments[u"replay"].toString();
     selectWanted();
-    m_table->setFocus(Qt::OtherFocusReason);
+    m_states->focusContent();
 }
 
 JsonValue RoutesPage::state() const
