@@ -245,6 +245,12 @@ QByteArray formatDateTime(UtcTime time)
     return out;
 }
 
+QDateTime toQDateTime(UtcTime time)
+{
+    // The constructors that take a time zone or a specification differ between Qt 6.4 and 6.8.
+    return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count()).toUTC();
+}
+
 std::optional<UtcTime> parseDateTime(QStringView text)
 {
     // No layout is longer than this; what is, is no date.

@@ -5,6 +5,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimeZone>
 
 #include <cmath>
 
@@ -254,7 +255,7 @@ void TestApiClient::readsRoutes()
     ApiClient client(transport);
     const Result<RouteTable> table = client.routes().result();
     QVERIFY(table);
-    QCOMPARE(table->time, QDateTime(QDate(2026, 3, 1), QTime(10, 0), Qt::UTC));
+    QCOMPARE(table->time, QDateTime(QDate(2026, 3, 1), QTime(10, 0), QTimeZone::utc()));
     const RouteRow &row = table->items.at(0);
     QCOMPARE(row.route, 3);
     QCOMPARE(row.bodyLimit, -1);

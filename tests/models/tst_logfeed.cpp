@@ -313,7 +313,7 @@ void TestLogFeed::bearsAMinuteOfFlood()
             row.seq = ++seq;
             row.id = QString::number(seq);
             row.status = seq % 50 == 0 ? 500 : 200;
-            row.time = QDateTime::fromMSecsSinceEpoch(1'767'348'000'000 + turn * 100, Qt::UTC);
+            row.time = QDateTime::fromMSecsSinceEpoch(1'767'348'000'000 + turn * 100).toUTC();
         }
         emit world.hub.requestsArrived(rows);
         seq += each - sent;

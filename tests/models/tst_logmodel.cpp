@@ -40,7 +40,7 @@ LogRow request(qint64 seq, int status = 200, const QString &url = u"/api/x"_s,
     Client::RequestRow row;
     row.seq = seq;
     row.id = u"r%1"_s.arg(seq);
-    row.time = QDateTime::fromMSecsSinceEpoch(1'700'000'000'000 + seq * 1000, Qt::UTC);
+    row.time = QDateTime::fromMSecsSinceEpoch(1'700'000'000'000 + seq * 1000).toUTC();
     row.route = 1;
     row.pattern = u"/api/x"_s;
     row.method = u"GET"_s;

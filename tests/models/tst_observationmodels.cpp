@@ -13,6 +13,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimeZone>
 
 #include <cmath>
 
@@ -142,7 +143,7 @@ void TestObservationModels::groupsFailures()
         row.pattern = u"/api/x"_s;
         row.status = status;
         row.error = error;
-        row.time = QDateTime::fromMSecsSinceEpoch(now - secondsAgo * 1000, Qt::UTC);
+        row.time = QDateTime::fromMSecsSinceEpoch(now - secondsAgo * 1000).toUTC();
         return row;
     };
     model.add({request(404, u"gone"_s, 30), request(404, u"gone"_s, 10), request(200, {}, 5),
@@ -225,7 +226,7 @@ void TestObservationModels::exports()
     request.status = 200;
     request.duration = 1.2345;
     request.userAgent = u"=cmd"_s;
-    request.time = QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5, 6), Qt::UTC);
+    request.time = QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5, 6), QTimeZone::utc());
     Client::LogEntry entry;
     entry.message = u"Hello"_s;
     entry.level = 8;

@@ -25,7 +25,7 @@ QUrl urlOf(const QUrl &base, const QByteArray &target)
     QByteArray text = base.toEncoded(QUrl::RemoveQuery | QUrl::RemoveFragment);
     while (text.endsWith('/'))
         text.chop(1);
-    return QUrl::fromEncoded(text + target, QUrl::StrictMode);
+    return QUrl::fromEncoded(QByteArray(text + target), QUrl::StrictMode);
 }
 
 }  // namespace

@@ -16,8 +16,7 @@ QDateTime dateTime(const JsonValue &json)
 {
     const QString text = json.toString();
     const std::optional<UtcTime> time = text.isEmpty() ? std::nullopt : parseDateTime(text);
-    return time ? QDateTime::fromMSecsSinceEpoch(time->time_since_epoch().count(), Qt::UTC)
-                : QDateTime();
+    return time ? toQDateTime(*time) : QDateTime();
 }
 
 int integer(const JsonValue &json, int fallback = 0)

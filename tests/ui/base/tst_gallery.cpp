@@ -321,7 +321,7 @@ void TestGallery::controls()
     auto *spin = new QSpinBox;
     spin->setValue(42);
     spin->setSuffix(u" s"_s);
-    auto *date = new QDateTimeEdit(QDateTime::fromMSecsSinceEpoch(noon, Qt::UTC));
+    auto *date = new QDateTimeEdit(QDateTime::fromMSecsSinceEpoch(noon).toUTC());
     auto *segmented = new Segmented(m_theme);
     segmented->addSegment(u"Lines"_s);
     segmented->addSegment(u"Groups"_s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/observation/logdetail.h"
 
+#include "core/datetime.h"
 #include "core/deliver.h"
 #include "wire/jsonparser.h"
 
@@ -73,7 +74,7 @@ void LogDetail::take(const Result<Client::RequestDetail> &detail)
 
 void LogDetail::askStored()
 {
-    const QDateTime begin = QDateTime::fromMSecsSinceEpoch(m_row.time, Qt::UTC);
+    const QDateTime begin = toQDateTime(UtcTime(std::chrono::milliseconds(m_row.time)));
     const QDateTime end = begin.addMSecs(qint64(m_row.duration) + 2);
     const QString form = u"yyyy-MM-dd HH:mm:ss.zzzZ"_s;
     const QString filter = u"created >= '%1' && created <= '%2'"_s.arg(

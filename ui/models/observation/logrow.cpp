@@ -55,7 +55,7 @@ Client::RequestRow LogRow::request() const
     Client::RequestRow row;
     row.seq = seq;
     row.id = QString::fromUtf8(id);
-    row.time = QDateTime::fromMSecsSinceEpoch(time, Qt::UTC);
+    row.time = toQDateTime(UtcTime(std::chrono::milliseconds(time)));
     row.url = QString::fromUtf8(text);
     row.status = status;
     row.duration = double(duration);

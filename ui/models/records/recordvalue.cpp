@@ -313,7 +313,7 @@ QDateTime dateOf(const JsonValue &value)
     const std::optional<UtcTime> time = parseDateTime(value.toString());
     if (!time)
         return {};
-    return QDateTime::fromMSecsSinceEpoch(time->time_since_epoch().count(), Qt::UTC);
+    return toQDateTime(*time);
 }
 
 QString dateText(const QDateTime &time, const QDateTime &now)

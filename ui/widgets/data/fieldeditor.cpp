@@ -15,6 +15,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStyle>
+#include <QTimeZone>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
@@ -127,7 +128,7 @@ void FieldEditor::addCalendar()
             const QDateTime before = Models::dateOf(m_value);
             const QTime time = before.isValid() ? before.time() : QTime(0, 0);
             m_line->setText(
-                QDateTime(day, time, Qt::UTC).toString(u"yyyy-MM-dd HH:mm:ss.zzz'Z'"_s));
+                QDateTime(day, time, QTimeZone::utc()).toString(u"yyyy-MM-dd HH:mm:ss.zzz'Z'"_s));
             typed(m_line->text());
             popover->close();
         });
