@@ -11,10 +11,10 @@ namespace Binnacle::Models {
 
 namespace {
 
-QString tr(const char *text)
+struct FilterWords
 {
-    return QCoreApplication::translate("FilterText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(FilterText)
+};
 
 struct Token
 {
@@ -131,12 +131,13 @@ Wanted after(Wanted now, const Token &token)
 QString unexpected(Wanted wanted, const QString &word)
 {
     switch (wanted) {
-    case Wanted::Left: return tr("A field or value is missing before “%1”.").arg(word);
-    case Wanted::Sign: return tr("An operator such as = or ~ is missing before “%1”.").arg(word);
-    case Wanted::Right: return tr("A value is missing before “%1”.").arg(word);
+    case Wanted::Left: return FilterWords::tr("A field or value is missing before “%1”.").arg(word);
+    case Wanted::Sign:
+        return FilterWords::tr("An operator such as = or ~ is missing before “%1”.").arg(word);
+    case Wanted::Right: return FilterWords::tr("A value is missing before “%1”.").arg(word);
     case Wanted::Join: break;
     }
-    return tr("&& or || is missing before “%1”.").arg(word);
+    return FilterWords::tr("&& or || is missing before “%1”.").arg(word);
 }
 
 bool fits(Wanted wanted, const Token &token)
@@ -204,9 +205,11 @@ FilterProblem checkPath(const FilterContext &context, const QString &word)
         if (!field && via > 0) {
             at = collectionNamed(context, name.first(via));
             if (!at)
-                return {tr("There is no collection %1.").arg(name.first(via)), from, int(via)};
+                return {FilterWords::tr("There is no collection %1.").arg(name.first(via)), from,
+                        int(via)};
         } else if (!field) {
-            return {tr("“%1” is no field of %2.").arg(name, at->name), from, int(name.size())};
+            return {FilterWords::tr("“%1” is no field of %2.").arg(name, at->name), from,
+                    int(name.size())};
         } else if (!isLast && field->type == "relation"_L1) {
             const auto related = context.all.constFind(field->relatedCollectionId);
             if (related == context.all.constEnd())
@@ -215,7 +218,8 @@ FilterProblem checkPath(const FilterContext &context, const QString &word)
         } else if (!isLast && (field->type == "json"_L1 || field->type == "geoPoint"_L1)) {
             return {};
         } else if (!isLast) {
-            return {tr("“%1” leads to no other collection.").arg(name), from, int(name.size())};
+            return {FilterWords::tr("“%1” leads to no other collection.").arg(name), from,
+                    int(name.size())};
         }
         from += int(name.size()) + 1;
     }
@@ -248,7 +252,7 @@ public:
         }
         if (dot < 0) {
             for (const QString &macro : {u"@now"_s, u"@todayStart"_s, u"@todayEnd"_s})
-                add(macro, tr("date"), u"clock"_s);
+                add(macro, FilterWords::tr("date"), u"clock"_s);
         }
     }
 
@@ -258,17 +262,17 @@ public:
             = [this](const QString &text, const QString &detail) { add(text, detail, {}); };
         const bool isList = field && field->isMultiple();
         if (isList) {
-            sign(u"?="_s, tr("any is"));
-            sign(u"?~"_s, tr("any contains"));
+            sign(u"?="_s, FilterWords::tr("any is"));
+            sign(u"?~"_s, FilterWords::tr("any contains"));
         }
-        sign(u"="_s, isList ? tr("all are") : tr("is"));
-        sign(u"!="_s, tr("is not"));
-        sign(u"~"_s, tr("contains"));
-        sign(u"!~"_s, tr("does not contain"));
-        sign(u">"_s, tr("more than"));
-        sign(u">="_s, tr("at least"));
-        sign(u"<"_s, tr("less than"));
-        sign(u"<="_s, tr("at most"));
+        sign(u"="_s, isList ? FilterWords::tr("all are") : FilterWords::tr("is"));
+        sign(u"!="_s, FilterWords::tr("is not"));
+        sign(u"~"_s, FilterWords::tr("contains"));
+        sign(u"!~"_s, FilterWords::tr("does not contain"));
+        sign(u">"_s, FilterWords::tr("more than"));
+        sign(u">="_s, FilterWords::tr("at least"));
+        sign(u"<"_s, FilterWords::tr("less than"));
+        sign(u"<="_s, FilterWords::tr("at most"));
     }
 
     void values(const Client::FieldInfo *field, const QString &name)
@@ -283,11 +287,11 @@ public:
         case ValueKind::Date:
             for (const QString &macro : {u"@now"_s, u"@todayStart"_s, u"@todayEnd"_s,
                                          u"@yesterday"_s, u"@monthStart"_s, u"@yearStart"_s})
-                add(macro, tr("date"), u"clock"_s);
+                add(macro, FilterWords::tr("date"), u"clock"_s);
             return;
         case ValueKind::Select:
             for (const QString &value : field->values)
-                add(filterText(value).value_or(QString()), tr("choice"), u"list"_s);
+                add(filterText(value).value_or(QString()), FilterWords::tr("choice"), u"list"_s);
             return;
         default: break;
         }
@@ -295,14 +299,15 @@ public:
             return;
         for (const QString &value : m_context.seenValues(name)) {
             const bool isNumber = valueKind(*field) == ValueKind::Number;
-            add(isNumber ? value : filterText(value).value_or(QString()), tr("seen"), {});
+            add(isNumber ? value : filterText(value).value_or(QString()), FilterWords::tr("seen"),
+                {});
         }
     }
 
     void joins()
     {
-        add(u"&&"_s, tr("and"), {});
-        add(u"||"_s, tr("or"), {});
+        add(u"&&"_s, FilterWords::tr("and"), {});
+        add(u"||"_s, FilterWords::tr("or"), {});
     }
 
 private:
@@ -349,27 +354,28 @@ FilterProblem checkFilter(const QString &text)
     for (const Token &token : tokens) {
         const QString word = text.mid(token.from, token.length);
         if (token.kind == Token::Kind::Text && !token.isClosed)
-            return {tr("The text is not closed: a %1 is missing.").arg(word.first(1)), token.from};
+            return {FilterWords::tr("The text is not closed: a %1 is missing.").arg(word.first(1)),
+                    token.from};
         if (token.kind == Token::Kind::Word && !token.isClosed)
-            return {tr("A ) is missing."), token.from};
+            return {FilterWords::tr("A ) is missing."), token.from};
         if (token.kind == Token::Kind::Join && token.length != 2)
-            return {tr("Write && for and, || for or."), token.from};
+            return {FilterWords::tr("Write && for and, || for or."), token.from};
         if (!fits(wanted, token))
             return {unexpected(wanted, word), token.from};
         depth += token.kind == Token::Kind::Open ? 1 : token.kind == Token::Kind::Close ? -1 : 0;
         if (depth < 0)
-            return {tr("There is a ) too many."), token.from};
+            return {FilterWords::tr("There is a ) too many."), token.from};
         wanted = after(wanted, token);
     }
     const int end = int(text.size());
     if (tokens.empty())
         return {};
     if (wanted == Wanted::Sign)
-        return {tr("An operator and a value are missing."), end};
+        return {FilterWords::tr("An operator and a value are missing."), end};
     if (wanted != Wanted::Join)
-        return {tr("The expression ends too early."), end};
+        return {FilterWords::tr("The expression ends too early."), end};
     if (depth > 0)
-        return {tr("A ) is missing."), end};
+        return {FilterWords::tr("A ) is missing."), end};
     return {};
 }
 

@@ -21,11 +21,14 @@ namespace Binnacle::Models {
 
 namespace {
 
-QString tr(const char *text, int n = -1)
+struct ValueText
 {
-    const QString translated = QCoreApplication::translate("RecordValue", text, nullptr, n);
-    return n < 0 ? translated : resolvePlural(translated, n);
-}
+    static QString tr(const char *text, int n = -1)
+    {
+        const QString translated = QCoreApplication::translate("RecordValue", text, nullptr, n);
+        return n < 0 ? translated : resolvePlural(translated, n);
+    }
+};
 
 QString numberText(double value)
 {
@@ -104,15 +107,15 @@ Result<JsonValue> parseNumber(const Client::FieldInfo &field, const QString &tex
     bool isNumber = false;
     const double number = QLocale::c().toDouble(text, &isNumber);
     if (!isNumber || !std::isfinite(number))
-        return refused(tr("“%1” is not a number.").arg(text));
+        return refused(ValueText::tr("“%1” is not a number.").arg(text));
     if (field.json[u"onlyInt"].toBool() && number != std::floor(number))
-        return refused(tr("Only whole numbers are allowed."));
+        return refused(ValueText::tr("Only whole numbers are allowed."));
     const JsonValue &min = field.json[u"min"];
     const JsonValue &max = field.json[u"max"];
     if (number != 0 && min.isNumber() && number < min.toDouble())
-        return refused(tr("Must be at least %1.").arg(numberText(min.toDouble())));
+        return refused(ValueText::tr("Must be at least %1.").arg(numberText(min.toDouble())));
     if (number != 0 && max.isNumber() && number > max.toDouble())
-        return refused(tr("Must be at most %1.").arg(numberText(max.toDouble())));
+        return refused(ValueText::tr("Must be at most %1.").arg(numberText(max.toDouble())));
     return JsonValue(number);
 }
 
@@ -123,7 +126,7 @@ Result<JsonValue> parseBool(const QString &text)
         return JsonValue(true);
     if (word.isEmpty() || word == "false"_L1 || word == "0"_L1 || word == "no"_L1)
         return JsonValue(false);
-    return refused(tr("“%1” is neither true nor false.").arg(text));
+    return refused(ValueText::tr("“%1” is neither true nor false.").arg(text));
 }
 
 Result<JsonValue> parseDate(const QString &text)
@@ -132,7 +135,7 @@ Result<JsonValue> parseDate(const QString &text)
         return JsonValue(QString());
     const std::optional<UtcTime> time = parseDateTime(text);
     if (!time)
-        return refused(tr("“%1” is not a date like 2026-01-31 09:30:00.").arg(text));
+        return refused(ValueText::tr("“%1” is not a date like 2026-01-31 09:30:00.").arg(text));
     return JsonValue(QString::fromLatin1(formatDateTime(*time)));
 }
 
@@ -149,10 +152,11 @@ Result<JsonValue> parseList(const Client::FieldInfo &field, const QString &text)
         values = text.isEmpty() ? QStringList() : QStringList{text};
     for (const QString &value : std::as_const(values)) {
         if (field.type == "select"_L1 && !field.values.contains(value))
-            return refused(tr("“%1” is not one of the choices.").arg(value));
+            return refused(ValueText::tr("“%1” is not one of the choices.").arg(value));
     }
     if (values.size() > qMax(field.maxSelect, 1))
-        return refused(tr("At most %n value(s) can be chosen.", qMax(field.maxSelect, 1)));
+        return refused(
+            ValueText::tr("At most %n value(s) can be chosen.", qMax(field.maxSelect, 1)));
     return listValue(field, values);
 }
 
@@ -168,11 +172,11 @@ Result<JsonValue> parseGeoPoint(const QString &text)
         longitude = parts[1].trimmed().toDouble(&hasLongitude);
     }
     if (!hasLatitude || !hasLongitude)
-        return refused(tr("Write latitude and longitude: 59.91, 10.75"));
+        return refused(ValueText::tr("Write latitude and longitude: 59.91, 10.75"));
     if (std::abs(latitude) > 90)
-        return refused(tr("Latitude is between -90 and 90."));
+        return refused(ValueText::tr("Latitude is between -90 and 90."));
     if (std::abs(longitude) > 180)
-        return refused(tr("Longitude is between -180 and 180."));
+        return refused(ValueText::tr("Longitude is between -180 and 180."));
     return JsonValue::object({{u"lon"_s, JsonValue(longitude)}, {u"lat"_s, JsonValue(latitude)}});
 }
 
@@ -183,10 +187,10 @@ Result<JsonValue> parseAddress(ValueKind kind, const QString &text)
     if (text.isEmpty())
         return JsonValue(text);
     if (kind == ValueKind::Email && !mail.match(text).hasMatch())
-        return refused(tr("“%1” is not an e-mail address.").arg(text));
+        return refused(ValueText::tr("“%1” is not an e-mail address.").arg(text));
     const bool hasHost = text.contains("://"_L1) || text.contains(u'.');
     if (kind == ValueKind::Url && (!url.match(text).hasMatch() || !hasHost))
-        return refused(tr("“%1” is not a URL.").arg(text));
+        return refused(ValueText::tr("“%1” is not a URL.").arg(text));
     return JsonValue(text);
 }
 
@@ -324,9 +328,9 @@ QString dateText(const QDateTime &time, const QDateTime &now)
     const qint64 days = local.date().daysTo(now.date());
     const QString clock = local.toString(u"HH:mm"_s);
     if (days == 0)
-        return tr("%1 today").arg(clock);
+        return ValueText::tr("%1 today").arg(clock);
     if (days == 1)
-        return tr("%1 yesterday").arg(clock);
+        return ValueText::tr("%1 yesterday").arg(clock);
     const QLocale locale;
     if (local.date().year() == now.date().year())
         return locale.toString(local.date(), u"d MMM"_s) + u' ' + clock;
@@ -339,18 +343,18 @@ QString relativeText(const QDateTime &time, const QDateTime &now)
     const qint64 span = std::abs(seconds);
     QString amount;
     if (span < 60)
-        amount = tr("%n second(s)", int(span));
+        amount = ValueText::tr("%n second(s)", int(span));
     else if (span < 3600)
-        amount = tr("%n minute(s)", int(span / 60));
+        amount = ValueText::tr("%n minute(s)", int(span / 60));
     else if (span < 86400)
-        amount = tr("%n hour(s)", int(span / 3600));
+        amount = ValueText::tr("%n hour(s)", int(span / 3600));
     else if (span < 86400LL * 60)
-        amount = tr("%n day(s)", int(span / 86400));
+        amount = ValueText::tr("%n day(s)", int(span / 86400));
     else if (span < 86400LL * 730)
-        amount = tr("%n month(s)", int(span / (86400LL * 30)));
+        amount = ValueText::tr("%n month(s)", int(span / (86400LL * 30)));
     else
-        amount = tr("%n year(s)", int(span / (86400LL * 365)));
-    return (seconds < 0 ? tr("in %1") : tr("%1 ago")).arg(amount);
+        amount = ValueText::tr("%n year(s)", int(span / (86400LL * 365)));
+    return (seconds < 0 ? ValueText::tr("in %1") : ValueText::tr("%1 ago")).arg(amount);
 }
 
 QStringList listOf(const JsonValue &value)
@@ -405,7 +409,7 @@ Result<JsonValue> parseValue(const Client::FieldInfo &field, const QString &text
             return JsonValue();
         Result<JsonValue> parsed = Wire::parseJson(trimmed.toUtf8());
         if (!parsed)
-            return refused(tr("Not valid JSON: %1").arg(parsed.error().detail));
+            return refused(ValueText::tr("Not valid JSON: %1").arg(parsed.error().detail));
         return parsed;
     }
     default: return JsonValue(text);
@@ -422,7 +426,7 @@ QString prettyJson(const JsonValue &value)
 QString readOnlyReason(const Client::CollectionInfo &collection)
 {
     if (collection.type == "view"_L1)
-        return tr("A view is computed by its query: its records cannot be written.");
+        return ValueText::tr("A view is computed by its query: its records cannot be written.");
     return {};
 }
 
@@ -433,12 +437,13 @@ QString readOnlyReason(const Client::CollectionInfo &collection, const Client::F
     if (!whole.isEmpty())
         return whole;
     if (field.isPrimaryKey && !isNew)
-        return tr("The id of a record never changes.");
+        return ValueText::tr("The id of a record never changes.");
     switch (valueKind(field)) {
-    case ValueKind::Other: return tr("Fields of type “%1” cannot be edited here.").arg(field.type);
+    case ValueKind::Other:
+        return ValueText::tr("Fields of type “%1” cannot be edited here.").arg(field.type);
     case ValueKind::Date:
         if (field.type == "autodate"_L1)
-            return tr("The server sets this date by itself.");
+            return ValueText::tr("The server sets this date by itself.");
         break;
     default: break;
     }

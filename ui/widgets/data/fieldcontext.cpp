@@ -16,10 +16,10 @@ namespace {
 
 constexpr int maxEntries = 50;
 
-QString tr(const char *text)
+struct FieldText
 {
-    return QCoreApplication::translate("FieldContext", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(FieldContext)
+};
 
 ValuePicker::Search selectSearch(const QStringList &choices)
 {
@@ -87,7 +87,7 @@ void pickValues(const FieldContext &context, QWidget *anchor, const QPoint &plac
     options.most = qMax(field.maxSelect, 1);
     options.canBeEmpty = !field.isRequired;
     if (field.type == "select"_L1) {
-        options.placeholder = tr("Search choices");
+        options.placeholder = FieldText::tr("Search choices");
         options.search = selectSearch(field.values);
         ValuePicker::open(context.theme, anchor, place, std::move(options), std::move(chosen));
         return;
@@ -95,7 +95,7 @@ void pickValues(const FieldContext &context, QWidget *anchor, const QPoint &plac
     const auto related = context.model.collections().constFind(field.relatedCollectionId);
     if (related == context.model.collections().constEnd())
         return;
-    options.placeholder = tr("Search %1").arg(related->name);
+    options.placeholder = FieldText::tr("Search %1").arg(related->name);
     options.search = relationSearch(context, anchor, *related);
     options.labelOf = [&model = context.model, id = related->id](const QString &record) {
         return model.relationLabel(id, record);

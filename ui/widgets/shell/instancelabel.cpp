@@ -7,10 +7,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
+struct ConditionText
 {
-    return QCoreApplication::translate("InstanceCondition", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(InstanceCondition)
+};
 
 }  // namespace
 
@@ -19,20 +19,22 @@ InstanceCondition conditionOf(const Client::Instance &instance, Models::LiveHub:
     using State = Client::Instance::State;
     if (instance.kind() == Client::Instance::Kind::Remote) {
         switch (link) {
-        case Models::LiveHub::Link::Live: return {tr("attached"), Tone::Ok, u"circle-check"_s};
+        case Models::LiveHub::Link::Live:
+            return {ConditionText::tr("attached"), Tone::Ok, u"circle-check"_s};
         case Models::LiveHub::Link::Connecting:
-            return {tr("connecting"), Tone::Warn, u"hourglass"_s};
-        case Models::LiveHub::Link::Lost: return {tr("link lost"), Tone::Error, u"unplug"_s};
+            return {ConditionText::tr("connecting"), Tone::Warn, u"hourglass"_s};
+        case Models::LiveHub::Link::Lost:
+            return {ConditionText::tr("link lost"), Tone::Error, u"unplug"_s};
         }
     }
     switch (instance.state()) {
-    case State::Running: return {tr("running"), Tone::Ok, u"circle-check"_s};
-    case State::Starting: return {tr("starting"), Tone::Warn, u"hourglass"_s};
-    case State::Stopping: return {tr("stopping"), Tone::Warn, u"hourglass"_s};
-    case State::Failed: return {tr("not listening"), Tone::Error, u"circle-alert"_s};
+    case State::Running: return {ConditionText::tr("running"), Tone::Ok, u"circle-check"_s};
+    case State::Starting: return {ConditionText::tr("starting"), Tone::Warn, u"hourglass"_s};
+    case State::Stopping: return {ConditionText::tr("stopping"), Tone::Warn, u"hourglass"_s};
+    case State::Failed: return {ConditionText::tr("not listening"), Tone::Error, u"circle-alert"_s};
     case State::Stopped: break;
     }
-    return {tr("stopped"), Tone::Muted, u"circle-stop"_s};
+    return {ConditionText::tr("stopped"), Tone::Muted, u"circle-stop"_s};
 }
 
 }  // namespace Binnacle::Ui

@@ -14,10 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
+struct PageText
 {
-    return QCoreApplication::translate("PageFactory", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(PageFactory)
+};
 
 template <typename T> Page *make(PageContext context, QWidget *parent)
 {
@@ -28,12 +28,13 @@ template <typename T> Page *make(PageContext context, QWidget *parent)
 
 PageFactory standardPages()
 {
-    const QString observe = tr("Observe");
+    const QString observe = PageText::tr("Observe");
     return {
-        {PageKind::Overview, tr("Overview"), u"gauge"_s, observe, 1, make<OverviewPage>},
-        {PageKind::Logs, tr("Logs"), u"scroll-text"_s, observe, 2, make<LogsPage>},
-        {PageKind::Routes, tr("Routes"), u"route"_s, observe, 3, make<RoutesPage>},
-        {PageKind::Data, tr("Data"), u"table-2"_s, tr("Data"), 5, make<DataPage>},
+        {PageKind::Overview, PageText::tr("Overview"), u"gauge"_s, observe, 1, make<OverviewPage>},
+        {PageKind::Logs, PageText::tr("Logs"), u"scroll-text"_s, observe, 2, make<LogsPage>},
+        {PageKind::Routes, PageText::tr("Routes"), u"route"_s, observe, 3, make<RoutesPage>},
+        {PageKind::Data, PageText::tr("Data"), u"table-2"_s, PageText::tr("Data"), 5,
+         make<DataPage>},
     };
 }
 
