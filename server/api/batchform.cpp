@@ -23,7 +23,7 @@ struct InnerRequest
     JsonValue body = JsonValue::object();
 };
 
-Error unreadable(const QString &detail)
+Error unreadableForm(const QString &detail)
 {
     return Error::invalidInput(u"Failed to read the submitted batch data."_s).withDetail(detail);
 }
@@ -56,7 +56,7 @@ Result<InnerRequest> innerRequest(const JsonValue &json)
     for (const auto &[name, value] : headers.members())
         fits = fits && isText(value);
     if (!fits)
-        return unreadable(u"a request of the batch has a value of the wrong type"_s);
+        return unreadableForm(u"a request of the batch has a value of the wrong type"_s);
     request.method = method.toString();
     request.url = url.toString();
     if (headers.isObject())
@@ -228,11 +228,11 @@ Result<std::vector<BatchRequest>> batchRequests(const Call &call, qint64 maximum
     if (!body) {
         if (body.error().kind != Error::Kind::InvalidInput)
             return std::move(body).error();
-        return unreadable(body.error().message + body.error().detail);
+        return unreadableForm(body.error().message + body.error().detail);
     }
     const JsonValue list = member(body->value, u"requests");
     if (!list.isNull() && !list.isArray())
-        return unreadable(u"`requests` is no list"_s);
+        return unreadableForm(u"`requests` is no list"_s);
     std::vector<InnerRequest> inner;
     for (const JsonValue &json : list.elements()) {
         Result<InnerRequest> request = innerRequest(json);

@@ -16,7 +16,7 @@ namespace Binnacle {
 
 namespace {
 
-Result<CollectionService::ListOptions> listOptions(const Wire::QueryParameters &query)
+Result<CollectionService::ListOptions> collectionListOptions(const Wire::QueryParameters &query)
 {
     const Result<qint64> page = queryInteger(query, u"page", 1);
     const Result<qint64> perPage = queryInteger(query, u"perPage", 30);
@@ -39,7 +39,7 @@ Result<CollectionService::ListOptions> listOptions(const Wire::QueryParameters &
 Result<Wire::Response> listCollections(const CollectionService &collections, const Call &call)
 {
     const Result<CollectionService::ListOptions> options
-        = listOptions(Wire::QueryParameters(call.request.query));
+        = collectionListOptions(Wire::QueryParameters(call.request.query));
     if (!options)
         return options.error();
     Result<QByteArray> json = collections.list(*options, requestInfo(call));

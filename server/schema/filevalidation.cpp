@@ -31,7 +31,7 @@ JsonValue unknownFilesItem(const QStringList &names, const QStringList &stored,
                           JsonValue::object({{u"invalidFiles"_s, JsonValue(unknown)}}));
 }
 
-JsonValue nameItem(const QString &name)
+JsonValue fileNameItem(const QString &name)
 {
     const qsizetype length = name.toUtf8().size();
     if (length < 1 || length > maximumNameBytes) {
@@ -91,7 +91,7 @@ JsonValue fileItem(const Field &field, const QStringList &names, const QStringLi
         if (!names.contains(upload.name))
             continue;
         for (JsonValue item :
-             {nameItem(upload.name), sizeItem(field, upload), mimeTypeItem(field, upload)}) {
+             {fileNameItem(upload.name), sizeItem(field, upload), mimeTypeItem(field, upload)}) {
             if (!item.isNull())
                 return item;
         }

@@ -9,14 +9,14 @@ namespace {
 
 constexpr qsizetype maximumDepth = 10'000;
 
-bool isDigit(char c)
+bool isJsonDigit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
 bool isHexDigit(char c)
 {
-    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return isJsonDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 /// Walks over one JSON text, without recursion, and copies it on the way when there is a target.
@@ -136,7 +136,7 @@ private:
     bool digits()
     {
         const char *const start = m_at;
-        while (m_at < m_end && isDigit(*m_at))
+        while (m_at < m_end && isJsonDigit(*m_at))
             ++m_at;
         return m_at > start;
     }

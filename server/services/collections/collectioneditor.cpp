@@ -59,7 +59,7 @@ Error failure(Error error, const QString &message)
     return Error::invalidInput(message + u" Raw error: \n" + error.detail).withDetail(error.detail);
 }
 
-Error unreadable(const Error &error)
+Error unreadableDraft(const Error &error)
 {
     return Error::invalidInput(u"Failed to load the submitted data due to invalid formatting."_s)
         .withDetail(error.detail);
@@ -120,7 +120,7 @@ Result<QByteArray> CollectionEditor::create(const JsonValue &body)
     }
     const Result<CollectionDraft> draft = CollectionDraft::create(body);
     if (!draft)
-        return unreadable(draft.error());
+        return unreadableDraft(draft.error());
     QByteArray json;
     Result<void> done = run([&](CollectionChanges &changes) -> Result<void> {
         const auto saved = changes.save(*draft);
@@ -143,7 +143,7 @@ Result<QByteArray> CollectionEditor::update(const QString &nameOrId, const JsonV
             return Error::notFound();
         const Result<CollectionDraft> draft = CollectionDraft::change(*stored, body);
         if (!draft)
-            return unreadable(draft.error());
+            return unreadableDraft(draft.error());
         const auto saved = changes.save(*draft);
         if (!saved)
             return saved.error();

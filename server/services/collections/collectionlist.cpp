@@ -15,7 +15,7 @@ namespace Binnacle {
 
 namespace {
 
-constexpr qint64 maximumPerPage = 1000;
+constexpr qint64 maximumCollectionsPerPage = 1000;
 
 /// What a list of collections can be filtered and sorted by, as if collections were records.
 Schema::Collection pseudoCollection()
@@ -90,7 +90,8 @@ Result<QByteArray> CollectionService::list(const ListOptions &options,
         return added.error();
 
     const qint64 page = std::max<qint64>(options.page, 1);
-    const qint64 perPage = options.perPage <= 0 ? 30 : std::min(options.perPage, maximumPerPage);
+    const qint64 perPage
+        = options.perPage <= 0 ? 30 : std::min(options.perPage, maximumCollectionsPerPage);
     // Parsing the definitions again would cost more than the query: the published set has them.
     const std::shared_ptr<const Schema::CollectionSet> set = snapshot();
     QByteArray out;

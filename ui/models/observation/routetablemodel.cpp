@@ -22,9 +22,6 @@ namespace Binnacle::Models {
 
 namespace {
 
-constexpr double slow = 250;
-constexpr double verySlow = 1000;
-
 enum class RouteField
 {
     Method,
@@ -245,11 +242,7 @@ QVariant RouteTableModel::toneOf(const Entry &entry, int column) const
     case P95Column:
     case P99Column: {
         const double value = routeFigure(row, column);
-        if (std::isnan(value))
-            return int(CellTone::Muted);
-        if (value >= verySlow)
-            return int(CellTone::Error);
-        return int(value >= slow ? CellTone::Warn : CellTone::Text);
+        return int(std::isnan(value) ? CellTone::Muted : latencyTone(value));
     }
     case ErrorColumn: {
         const double share = routeFigure(row, column);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/observation/slowroutesmodel.h"
 
+#include "models/columntext.h"
 #include "models/observation/logmodel.h"
 #include "models/observation/logrow.h"
 #include "models/roles.h"
@@ -12,13 +13,6 @@
 using namespace Qt::StringLiterals;
 
 namespace Binnacle::Models {
-
-namespace {
-
-constexpr double slow = 250;
-constexpr double verySlow = 1000;
-
-}  // namespace
 
 SlowRoutesModel::SlowRoutesModel(QObject *parent)
     : QAbstractTableModel(parent)
@@ -85,9 +79,7 @@ QVariant SlowRoutesModel::data(const QModelIndex &index, int role) const
             return int(CellTone::Accent);
         if (column != P95Column)
             return int(CellTone::Text);
-        if (row.recent.p95 >= verySlow)
-            return int(CellTone::Error);
-        return int(row.recent.p95 >= slow ? CellTone::Warn : CellTone::Text);
+        return int(latencyTone(row.recent.p95));
     case Qt::TextAlignmentRole:
         if (column == P95Column || column == RateColumn)
             return int(Qt::AlignRight | Qt::AlignVCenter);

@@ -39,7 +39,7 @@ double meanOf(const Client::StatementFigure &row)
     return row.count > 0 ? row.total / double(row.count) : 0;
 }
 
-QString oneLine(const QString &text)
+QString statementLine(const QString &text)
 {
     return text.simplified();
 }
@@ -80,7 +80,7 @@ QString SlowStatementsModel::displayText(const Client::StatementFigure &row, int
 {
     const QLocale locale;
     switch (column) {
-    case TextColumn: return oneLine(row.text);
+    case TextColumn: return statementLine(row.text);
     case ShareColumn:
         return m_total > 0 ? QString(locale.toString(row.total / m_total * 100, 'f', 0) + u" %"_s)
                            : u"–"_s;

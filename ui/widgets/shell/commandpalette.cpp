@@ -25,7 +25,7 @@ constexpr int panelWidth = 640;
 constexpr int panelTop = 88;
 constexpr int fieldHeight = 44;
 constexpr int footHeight = 32;
-constexpr int lineHeight = 36;
+constexpr int entryHeight = 36;
 constexpr int shownLines = 10;
 
 bool isLink(const QString &text)
@@ -47,7 +47,7 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
     {
-        return {100, m_theme.scaled(lineHeight)};
+        return {100, m_theme.scaled(entryHeight)};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -216,7 +216,7 @@ void CommandPalette::close()
 QRect CommandPalette::panel() const
 {
     const int lines = std::clamp(m_model.rowCount(), 1, shownLines);
-    const int wanted = m_theme.scaled(fieldHeight + footHeight + lines * lineHeight + 12);
+    const int wanted = m_theme.scaled(fieldHeight + footHeight + lines * entryHeight + 12);
     const int margin = m_theme.scaled(24);
     const int panelW = std::min(m_theme.scaled(panelWidth), width() - 2 * margin);
     const int top = std::min(m_theme.scaled(panelTop), height() / 6);

@@ -21,8 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int tabBarHeight = 36;
-constexpr int narrowest = 88;
-constexpr int widest = 220;
+constexpr int narrowestTab = 88;
+constexpr int widestTab = 220;
 constexpr int tabPadding = 12;
 constexpr int closeSize = 32;
 constexpr int closeMargin = 8;
@@ -60,13 +60,13 @@ QSize ShellTabBar::tabSizeHint(int index) const
     const QFontMetrics metrics(m_theme.font(TextSize::Label, QFont::DemiBold));
     const int wanted = m_theme.scaled(tabPadding + 16 + 8 + closeSize + closeMargin)
         + metrics.horizontalAdvance(tabText(index));
-    return {std::clamp(wanted, m_theme.scaled(narrowest), m_theme.scaled(widest)),
+    return {std::clamp(wanted, m_theme.scaled(narrowestTab), m_theme.scaled(widestTab)),
             m_theme.scaled(tabBarHeight)};
 }
 
 QSize ShellTabBar::minimumTabSizeHint(int) const
 {
-    return {m_theme.scaled(narrowest), m_theme.scaled(tabBarHeight)};
+    return {m_theme.scaled(narrowestTab), m_theme.scaled(tabBarHeight)};
 }
 
 void ShellTabBar::paintEvent(QPaintEvent *)

@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int columnWidth = 720;
+constexpr int welcomeWidth = 720;
 
 QString ageText(qint64 openedAt)
 {
@@ -309,7 +309,7 @@ WelcomeView::WelcomeView(Theme &theme, QWidget *parent)
     line->addStretch(1);
     line->addWidget(middle, 100);
     line->addStretch(1);
-    const auto place = [this, middle] { middle->setMaximumWidth(m_theme.scaled(columnWidth)); };
+    const auto place = [this, middle] { middle->setMaximumWidth(m_theme.scaled(welcomeWidth)); };
     connect(&theme, &Theme::changed, this, place);
     place();
 
