@@ -140,7 +140,7 @@ public:
     Answer http(const QByteArray &method, const QByteArray &target, const QByteArray &body = {})
     {
         QNetworkRequest request(
-            QUrl::fromEncoded("http://" + instance()->address().toLatin1() + target));
+            QUrl::fromEncoded(QByteArray("http://" + instance()->address().toLatin1() + target)));
         request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
         if (!m_token.isEmpty())
             request.setRawHeader("Authorization", m_token);
