@@ -15,7 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray recordsPrefix = QByteArrayLiteral("/api/collections/{collection}/records");
 const QByteArray collectionPrefix = QByteArrayLiteral("/api/collections/{collection}/");
 
 JsonValue refTo(QLatin1StringView kind, const QString &name)
@@ -120,15 +119,10 @@ QString operationId(const QByteArray &method, const QByteArray &path)
     return id;
 }
 
-bool isOverRecords(const QByteArray &pattern)
-{
-    return pattern.startsWith(recordsPrefix);
-}
-
 /// Whether a route over any collection is one over this.
 bool appliesTo(const RouteInfo &route, const Schema::Collection &collection)
 {
-    if (isOverRecords(route.pattern))
+    if (route.owner == "records" && route.pattern.startsWith(collectionPrefix))
         return route.method == "GET" || !collection.isView();
     return route.owner == "auth" && route.pattern.startsWith(collectionPrefix)
         && collection.isAuth();

@@ -50,6 +50,7 @@ Result<ListOptions> listOptions(const Wire::QueryParameters &query)
     options.expand = queryText(query, u"expand");
     options.fields = queryText(query, u"fields");
     options.cursor = query.first(u"cursor");
+    options.search = queryText(query, u"search");
     return options;
 }
 

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QByteArrayList>
+#include <QStringList>
 #include <QStringView>
 
 namespace Binnacle::Db {
@@ -63,6 +64,22 @@ public:
                                    const QByteArray &lonB, const QByteArray &latB) const = 0;
     /// "LIMIT … OFFSET …"; a negative @p count means no limit.
     virtual QByteArray limit(qint64 count, qint64 offset) const = 0;
+
+    // Full-text search. An index holds the words of some columns of one table and follows it by
+    // triggers. Names are not quoted yet.
+    /// Statements that make an index and fill it.
+    virtual QByteArray searchIndexCreation(const QString &index, const QString &table,
+                                           const QStringList &columns) const = 0;
+    /// Statements that remove an index and what keeps it in step, if it is there.
+    virtual QByteArray searchIndexRemoval(const QString &index) const = 0;
+    /// A query, one row a match: `matchKey`, the table's row key, and `matchRank`, lowest for the
+    /// best. Its placeholder takes a searchPattern().
+    virtual QByteArray searchMatches(const QString &index) const = 0;
+    /// What asks for rows with all of @p words, the last of which may be the start of one, in the
+    /// named columns of the index. The words may hold anything but control characters; both lists
+    /// hold something.
+    virtual QByteArray searchPattern(const QStringList &words,
+                                     const QStringList &columns) const = 0;
 
     // For schema work.
     /// The current moment as the text of R0.10, for column defaults.

@@ -30,6 +30,11 @@ public:
                            const QByteArray &latB) const override;
     QByteArray limit(qint64 count, qint64 offset) const override;
 
+    QByteArray searchIndexCreation(const QString &index, const QString &table,
+                                   const QStringList &columns) const override;
+    QByteArray searchIndexRemoval(const QString &index) const override;
+    QByteArray searchMatches(const QString &index) const override;
+    QByteArray searchPattern(const QStringList &words, const QStringList &columns) const override;
     QByteArray nowText() const override;
     QByteArray listOfText(const QByteArray &column) const override;
     QByteArray lastListItem(const QByteArray &column) const override;

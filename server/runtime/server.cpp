@@ -12,9 +12,11 @@
 #include "api/metricsroutes.h"
 #include "api/openapiroutes.h"
 #include "api/recordroutes.h"
+#include "api/searchroutes.h"
 #include "api/settingsaccesspolicy.h"
 #include "api/staticroutes.h"
 #include "api/tokenauthenticator.h"
+#include "api/transferroutes.h"
 #include "core/clock.h"
 #include "db/database.h"
 #include "http/server.h"
@@ -192,11 +194,13 @@ void Running::addRoutes(const ServerOptions &options)
     addCollectionRoutes(router, services->collections(), services->collectionEditor(),
                         services->records());
     addRecordRoutes(router, services->records());
+    addTransferRoutes(router, services->exports(), services->imports());
     addBatchRoutes(router, services->records(), services->settings());
     addAuthRoutes(router, services->auth());
     addFileRoutes(router, services->files(), services->auth(), services->clock());
     addLogRoutes(router, logs);
     addConsoleRoutes(router, observation);
+    addSearchRoutes(router, services->search());
     addDenialRoutes(router, services->denials());
     addMetricsRoutes(router, observation);
     addOpenApiRoutes(router, services->collections());

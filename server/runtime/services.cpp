@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runtime/services.h"
 
+#include <QLoggingCategory>
+
 using namespace Qt::StringLiterals;
 
 namespace Binnacle::Runtime {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcServices, "binnacle.server", QtInfoMsg)
 
 Result<SettingsKey> settingsKey(const QString &variable)
 {
@@ -32,6 +36,9 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     , m_denials(m_clock)
     , m_store(m_directory->data(), m_collections, m_hasher, m_events, m_fileStore, m_clock)
     , m_records(m_directory->data(), m_collections, m_hasher, m_events, m_fileStore, m_clock)
+    , m_search(m_directory->data(), m_collections)
+    , m_exports(m_records, m_collections, m_directory->temporaryPath())
+    , m_imports(m_records, m_collections)
     , m_fileService(m_store, m_collections, m_fileStore)
     , m_auth(m_store, m_records, m_collections, m_settings, m_hasher, m_clock)
     , m_superusers(m_store, m_collections, m_events)
@@ -65,6 +72,10 @@ Result<std::unique_ptr<Services>> Services::open(const DataOptions &options, Pur
         return std::move(read).error();
     if (Result<void> read = services->m_settings.reload(); !read)
         return std::move(read).error();
+    if (purpose == Purpose::Server) {
+        if (const Result<void> repaired = services->m_search.repair(); !repaired)
+            qCWarning(lcServices) << "searches do not work:" << repaired.error().detail;
+    }
     return services;
 }
 

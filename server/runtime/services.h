@@ -17,8 +17,11 @@
 #include "services/files/filesweeper.h"
 #include "services/records/recordservice.h"
 #include "services/records/recordstore.h"
+#include "services/search/searchservice.h"
 #include "services/settings/settingsservice.h"
 #include "services/storage/datadirectory.h"
+#include "services/transfer/exportservice.h"
+#include "services/transfer/importservice.h"
 
 #include <memory>
 
@@ -51,6 +54,9 @@ public:
     CollectionEditor &collectionEditor() { return m_collectionEditor; }
     SettingsService &settings() { return m_settings; }
     RecordService &records() { return m_records; }
+    SearchService &search() { return m_search; }
+    ExportService &exports() { return m_exports; }
+    ImportService &imports() { return m_imports; }
     AuthService &auth() { return m_auth; }
     SuperuserService &superusers() { return m_superusers; }
     const DenialBook &denials() const { return m_denials; }
@@ -74,6 +80,9 @@ private:
     DenialBook m_denials;
     RecordStore m_store;
     RecordService m_records;
+    SearchService m_search;
+    ExportService m_exports;
+    ImportService m_imports;
     FileService m_fileService;
     AuthService m_auth;
     SuperuserService m_superusers;

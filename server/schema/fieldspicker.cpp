@@ -88,6 +88,14 @@ Result<FieldsPicker> FieldsPicker::parse(const QString &fields)
     return picker;
 }
 
+QStringList FieldsPicker::paths() const
+{
+    QStringList paths;
+    for (const Item &item : m_items)
+        paths.append(item.path.join(u'.'));
+    return paths;
+}
+
 JsonValue FieldsPicker::picked(JsonValue value, Scope scope) const
 {
     if (isEmpty())

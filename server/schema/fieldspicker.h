@@ -32,6 +32,8 @@ public:
 
     /// True when nothing is named, so that values stay whole.
     bool isEmpty() const { return m_items.empty(); }
+    /// What is named, in its order: paths with dots, without modifiers.
+    QStringList paths() const;
     /// The reduced value; its keys are sorted only when it is written by toSortedJson().
     JsonValue picked(JsonValue value, Scope scope = Scope::Root) const;
     /// Decodes an answer, reduces it and writes it again, keys sorted. Errors: Internal when

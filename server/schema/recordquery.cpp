@@ -187,6 +187,26 @@ Result<void> RecordQuery::addSort(const QString &sort, FilterAccess access)
     return d->addListRules();
 }
 
+void RecordQuery::addMatches(const QByteArray &matches, Db::Value pattern, bool ranks)
+{
+    const QByteArray found = d->dialect.quoted(u"$matches");
+    QueryJoins::Join join;
+    join.alias = u"$matches"_s;
+    join.sql << "JOIN (" << matches << ") AS " << found << " ON " << found
+             << ".matchKey = " << d->dialect.rowKey(d->alias);
+    join.sql.values.push_back(std::move(pattern));
+    join.isForSort = false;
+    d->context.joins.add(u"$matches"_s, std::move(join));
+    if (!ranks)
+        return;
+    Private::SortTerm rank;
+    rank.sql = found + ".matchRank";
+    Private::SortTerm key;
+    key.sql = d->dialect.rowKey(d->alias);
+    d->sortTerms.push_back(std::move(rank));
+    d->sortTerms.push_back(std::move(key));
+}
+
 void RecordQuery::addCondition(const QByteArray &sql, Db::Values values)
 {
     SqlFragment condition('(' + sql + ')');

@@ -64,6 +64,10 @@ public:
     Result<void> addFilter(const QString &filter, FilterAccess access = FilterAccess::ByIdentity);
     /// Errors and access as for filters. An empty sort changes nothing.
     Result<void> addSort(const QString &sort, FilterAccess access = FilterAccess::ByIdentity);
+    /// Leaves only rows that a full-text index finds: @p matches is a query of the dialect's with
+    /// one placeholder. The best come first, as far as nothing else sorts, when @p ranks says so.
+    /// Tables only.
+    void addMatches(const QByteArray &matches, Db::Value pattern, bool ranks);
     /// SQL of our own, joined by AND; identifiers quoted by the dialect.
     void addCondition(const QByteArray &sql, Db::Values values);
     /// Takes the base rows from @p tableSql instead of the collection's table: a parenthesised

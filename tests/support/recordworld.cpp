@@ -141,6 +141,8 @@ std::optional<Schema::Collection> collectionOf(const JsonValue &definition)
         collection.fields.push_back(*std::move(field));
     }
     for (Schema::Field &field : collection.fields) {
+        if (field.id.isEmpty())
+            field.id = u"f_"_s + field.name;
         if (field.name == "password"_L1)
             field.cost = 4;
     }

@@ -9,6 +9,7 @@
 #include "schema/collectiondefaults.h"
 #include "schema/collectionvalidation.h"
 #include "services/collections/collectionstore.h"
+#include "services/collections/searchindex.h"
 #include "services/collections/tableschema.h"
 #include "services/collections/viewschema.h"
 
@@ -167,7 +168,7 @@ Result<CollectionChanges::CollectionPointer> CollectionChanges::store(const Coll
     }
     Result<void> done = writeRow(collection, stored.get());
     if (done && !collection.isView())
-        done = synchroniseTable(m_transaction, collection, stored.get());
+        done = changeTable(collection, stored.get());
     if (!done)
         return std::move(done).error();
     auto after = std::make_shared<const Schema::Collection>(std::move(collection));
@@ -181,6 +182,18 @@ Result<void> CollectionChanges::writeRow(const Schema::Collection &collection,
     if (stored)
         return updateCollectionRow(m_transaction, stored->id, collection);
     return insertCollectionRow(m_transaction, collection);
+}
+
+Result<void> CollectionChanges::changeTable(const Schema::Collection &collection,
+                                            const Schema::Collection *stored)
+{
+    Result<QStringList> searched = QStringList();
+    if (stored)
+        searched = suspendSearchIndex(m_transaction, *stored, collection);
+    if (!searched)
+        return std::move(searched).error();
+    const Result<void> done = synchroniseTable(m_transaction, collection, stored);
+    return done ? resumeSearchIndex(m_transaction, collection, *searched) : done;
 }
 
 Result<void> CollectionChanges::storeView(Schema::Collection &view,
@@ -240,8 +253,11 @@ Result<void> CollectionChanges::removeUnchecked(const CollectionPointer &collect
     if (collection->isView()) {
         done = dropView(m_transaction, collection->name);
     } else {
-        done = m_transaction.executeScript("DROP TABLE IF EXISTS "
-                                           + dialect.quoted(collection->name));
+        done = removeSearchIndex(m_transaction, collection->id);
+        if (done) {
+            done = m_transaction.executeScript("DROP TABLE IF EXISTS "
+                                               + dialect.quoted(collection->name));
+        }
     }
     if (!done)
         return done;

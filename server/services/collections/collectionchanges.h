@@ -73,6 +73,9 @@ public:
 private:
     Result<void> writeRow(const Schema::Collection &collection, const Schema::Collection *stored);
     Result<void> refreshView(const CollectionPointer &view);
+    /// The table with its indexes, those of searches included.
+    Result<void> changeTable(const Schema::Collection &collection,
+                             const Schema::Collection *stored);
     Result<void> storeView(Schema::Collection &view, const Schema::Collection *stored);
     void rotateAuthSecret(Schema::Collection &collection, const Schema::Collection &stored) const;
     void remember(CollectionPointer before, CollectionPointer after);

@@ -22,7 +22,7 @@ constexpr std::array<QLatin1StringView, 15> secretParts{
     "sessionid"_L1,  "accesskey"_L1, "signature"_L1,  "otpcode"_L1,       "codeverifier"_L1,
 };
 
-constexpr int maximumDepth = 40;
+constexpr int maximumMaskDepth = 40;
 
 JsonValue stars()
 {
@@ -91,7 +91,7 @@ QString SecretValues::withoutSecrets(const QString &text) const
 
 JsonValue SecretValues::masked(const JsonValue &value, int depth) const
 {
-    if (depth > maximumDepth)
+    if (depth > maximumMaskDepth)
         return stars();
     if (value.isString())
         return JsonValue(withoutSecrets(value.toString()));

@@ -7,6 +7,13 @@
 
 namespace Binnacle {
 
+namespace {
+
+/// More than are ever followed. A tree as deep as its text is long could not even be deleted.
+constexpr qsizetype maximumSegments = 16;
+
+}  // namespace
+
 std::vector<ExpandNode> parseExpand(const QString &expand)
 {
     QString text = expand;
@@ -25,7 +32,8 @@ std::vector<ExpandNode> parseExpand(const QString &expand)
         // A path that is the beginning of another adds nothing to the tree, nor does a repeated
         // one, which is what the contract asks for.
         ExpandNode *node = &root;
-        const QStringList segments = path.mid(from, to - from).split(u'.');
+        const QStringList segments
+            = path.mid(from, to - from).split(u'.').mid(0, maximumSegments);
         for (const QString &segment : segments) {
             const auto found = std::find_if(
                 node->children.begin(), node->children.end(),

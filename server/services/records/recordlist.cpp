@@ -32,6 +32,10 @@ Result<QByteArray> RecordList::read(const ListOptions &options) const
         return std::move(admitted).error();
     if (Result<void> added = selection.add(options.filter); !added)
         return std::move(added).error();
+    // A rank changes with every record, so it is no place to go on from.
+    const bool ranks = options.sort.isEmpty() && !options.cursor;
+    if (Result<void> searched = selection.search(options.search, ranks); !searched)
+        return std::move(searched).error();
     if (const Result<void> added = selection.query().addSort(options.sort); !added)
         return badQuery(added.error());
     return options.cursor ? readBehind(selection, options) : readPage(selection, options);

@@ -29,6 +29,11 @@ public:
     /// Compiles rule and filter. Errors: InvalidInput, Forbidden.
     Result<void> add(const QString &filter);
 
+    /// Leaves only records with all of those words in the fields that are searched and that may be
+    /// seen, the best first when @p ranks says so. In a collection without such fields the words
+    /// mean nothing. Errors: InvalidInput when there are too many.
+    Result<void> search(const QString &text, bool ranks);
+
     Schema::RecordQuery &query() { return m_query; }
     const Schema::RecordQuery &query() const { return m_query; }
 

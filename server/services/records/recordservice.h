@@ -11,13 +11,15 @@
 #include <QByteArray>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
 namespace Binnacle::Db {
+class Connection;
 class Database;
-}
+}  // namespace Binnacle::Db
 
 namespace Binnacle {
 
@@ -49,6 +51,8 @@ struct ListOptions
     /// start. `page` does not count then, nothing is counted, and the answer has a `nextCursor`,
     /// null at the end.
     std::optional<QString> cursor{};
+    /// Words that all must occur, in collections with searched fields.
+    QString search{};
 };
 
 /// One request about a record whose answer carries a tag, or that hangs on one.
@@ -133,6 +137,28 @@ struct BatchOutcome
     Error failure{};
 };
 
+/// Changes that come one by one and are too many to be held, such as those of a file.
+class RecordFeed
+{
+public:
+    /// What a change did, if it worked.
+    enum class Done
+    {
+        Created,
+        Updated,
+        Other
+    };
+
+    virtual ~RecordFeed() = default;
+    /// The next change; nothing behind the last. An error ends the feed and undoes it. Reads on
+    /// @p connection see the changes before it.
+    virtual Result<std::optional<BatchRequest>> next(Db::Connection &connection) = 0;
+    /// What became of it. Nothing of a change that failed stays.
+    virtual void changed(const Result<Done> &done) = 0;
+    /// Asked at the end: whether what was done shall stay.
+    virtual bool keeps() const = 0;
+};
+
 /// Reads and changes the records of every collection: rules, validation, SQL and events (R4, R6).
 ///
 /// JSON texts come without the newline that ends a body. An empty text means a broken `fields`
@@ -177,6 +203,12 @@ public:
 
     Result<QByteArray> list(const QString &collection, const ListOptions &options,
                             const Schema::RequestInfo &info) const;
+    /// Gets the JSON of some records, separated by commas. An error ends the walk.
+    using RecordVisitor = std::function<Result<void>(const QByteArray &records)>;
+    /// Hands out every record of a list, pages aside, in portions; gives their number. Errors: also
+    /// TooLarge.
+    Result<qint64> walk(const QString &collection, const ListOptions &options,
+                        const Schema::RequestInfo &info, const RecordVisitor &visit) const;
     Result<QByteArray> view(const QString &collection, const QString &id,
                             const ReadOptions &options, const Schema::RequestInfo &info) const;
     /// @p body is an object as submitted, modifiers included; null counts as an empty one. Of
@@ -221,6 +253,12 @@ public:
     /// (R7.2). Errors: those of the transaction itself; what a request fails with is in the
     /// outcome. The caller's ExecutionContext limits the time.
     Result<BatchOutcome> batch(const std::vector<BatchRequest> &requests);
+
+    /// Runs the changes of a feed in one transaction, each in a savepoint of its own, and keeps all
+    /// of them or none. @p passwords are changes with the passwords that will come, whose hashes
+    /// are made beforehand. Memory holds the changed ids. Errors: the feed's and those of the
+    /// transaction.
+    Result<void> feed(RecordFeed &feed, const std::vector<BatchRequest> &passwords);
 
     /// Deletes every record of a collection (R2.7), for callers that may do anything.
     Result<void> truncate(const QString &collection);

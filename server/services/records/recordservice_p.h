@@ -55,6 +55,8 @@ public:
     /// Nothing for a delete.
     Result<std::optional<QByteArray>> run(const BatchRequest &request, RecordBatch &batch);
     Result<RecordAnswer> upsert(const BatchRequest &request, RecordBatch &batch);
+    /// One change of a feed, undone alone when it fails.
+    Result<RecordFeed::Done> feedOne(const BatchRequest &request, RecordBatch &batch);
     /// Hashes of the passwords in a batch, as far as they can be told from its bodies.
     PasswordHashes hashesFor(const std::vector<BatchRequest> &requests) const;
 

@@ -392,6 +392,16 @@ Result<void> RecordStore::removeAll(const CollectionPointer &collection)
     return {};
 }
 
+void RecordStore::announce(const CollectionPointer &collection, RecordEvent::Kind kind,
+                           const QStringList &ids)
+{
+    for (const QString &id : ids) {
+        const Result<Schema::Record> record = find(collection, id);
+        if (record)
+            m_events.publish({kind, *record, std::nullopt});
+    }
+}
+
 void RecordStore::publish(const std::vector<RecordEvent> &events)
 {
     for (const RecordEvent &event : events)

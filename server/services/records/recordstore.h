@@ -86,6 +86,11 @@ public:
     Result<Schema::Record> save(RecordChange change, const PasswordHashes &hashes, RecordJob &job);
     Result<void> remove(const Schema::Record &record, RecordJob &job);
 
+    /// Tells the event bus of changes whose events were too many to be held: the records are read
+    /// again, those that are gone left out.
+    void announce(const CollectionPointer &collection, RecordEvent::Kind kind,
+                  const QStringList &ids);
+
     /// Deletes every record of the collection, each as remove() does, all or none. Errors: as
     /// remove().
     Result<void> removeAll(const CollectionPointer &collection);
