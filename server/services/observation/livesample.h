@@ -16,7 +16,7 @@ namespace Binnacle {
 class LiveSample
 {
 public:
-    static constexpr size_t requestsPerTurn = 100;
+    static constexpr size_t requestsPerTurn = 50;
     static constexpr size_t burst = 500;
 
     struct Taken
