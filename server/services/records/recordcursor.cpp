@@ -2,9 +2,9 @@
 #include "services/records/recordcursor.h"
 
 #include "core/random.h"
+#include "platform/contenthash.h"
 #include "platform/sealedtext.h"
 
-#include <QCryptographicHash>
 #include <QDataStream>
 #include <QIODevice>
 
@@ -30,18 +30,14 @@ enum class PlaceKind : quint8
     Blob,
 };
 
-QByteArray sha256Of(const QByteArray &text)
-{
-    return QCryptographicHash::hash(text, QCryptographicHash::Sha256);
-}
-
 /// A directory without superusers is none that this program made; its cursors end with the process.
 QByteArray sealingKey(const Schema::CollectionSet &collections)
 {
     static const QByteArray unstored = randomBytes(keyBytes);
     const Schema::Collection *superusers = collections.find(u"_superusers");
     const QString secret = superusers ? superusers->auth.authToken.secret : QString();
-    return secret.isEmpty() ? unstored : sha256Of("record cursor "_ba + secret.toUtf8());
+    return secret.isEmpty() ? unstored
+                            : contentHash(QByteArray("record cursor "_ba + secret.toUtf8()));
 }
 
 void writePlace(QDataStream &out, const Db::Value &value)
@@ -93,7 +89,8 @@ Error badCursor(const QString &detail)
 RecordCursor::RecordCursor(const Schema::CollectionSet &collections,
                            const Schema::Collection &collection, const QString &sort)
     : m_key(sealingKey(collections))
-    , m_subject(sha256Of(collection.id.toUtf8() + '\0' + sort.toUtf8()).first(subjectBytes))
+    , m_subject(contentHash(QByteArray(collection.id.toUtf8() + '\0' + sort.toUtf8()))
+                    .first(subjectBytes))
 {
 }
 

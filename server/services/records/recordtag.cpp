@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/records/recordtag.h"
 
-#include <QCryptographicHash>
+#include "platform/contenthash.h"
 
 #include <algorithm>
 
@@ -17,9 +17,8 @@ constexpr qsizetype hashBytes = 15;
 /// 20 characters. A client may choose what is hashed, so it must not be able to choose its hash.
 QByteArray stateOf(const QByteArray &json)
 {
-    return QCryptographicHash::hash(json, QCryptographicHash::Blake2b_160)
-        .first(hashBytes)
-        .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    return contentHash(json).first(hashBytes).toBase64(QByteArray::Base64UrlEncoding
+                                                       | QByteArray::OmitTrailingEquals);
 }
 
 }  // namespace
