@@ -37,6 +37,8 @@ private slots:
     void refusesOtherDatabases();
     void refusesABadKey();
     void hearsOfForeignChanges();
+    void stopsTheQueryOfWhoHangsUp_data();
+    void stopsTheQueryOfWhoHangsUp();
     void storesLogs();
     void recordsNothingUnobserved();
     void findsEveryRouteOnce();
@@ -277,6 +279,46 @@ void TestServer::hearsOfForeignChanges()
     }));
     (*command)->markers().announce("collections"_ba);
     QTRY_COMPARE(ask(server, "/api/collections/people"_ba).status, 200);
+}
+
+void TestServer::stopsTheQueryOfWhoHangsUp_data()
+{
+    QTest::addColumn<bool>("isAborted");
+
+    QTest::newRow("closed") << false;
+    QTest::newRow("aborted") << true;
+}
+
+/// The query has no end of its own and nothing else limits it for an hour.
+void TestServer::stopsTheQueryOfWhoHangsUp()
+{
+    QFETCH(bool, isAborted);
+    Runtime::ServerOptions patient = options();
+    patient.data.queryTimeout = std::chrono::hours(1);
+    Runtime::Server server(patient);
+    QVERIFY(server.start());
+    QVERIFY(server.services().directory().data().write([](Db::Transaction &transaction) {
+        return transaction.executeScript(
+            "CREATE VIEW endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+            " SELECT 'x' || i AS id FROM n WHERE i < 0;"
+            "INSERT INTO _collections (id, system, type, name, fields, indexes, listRule, options)"
+            " VALUES ('c_endless', 0, 'view', 'endless', '[{\"id\":\"f\",\"name\":\"id\","
+            "\"type\":\"text\",\"primaryKey\":true,\"system\":true}]', '[]', '', '{}')"_ba);
+    }));
+    QVERIFY(server.services().collections().reload());
+
+    const QStringList address = server.address().split(u':');
+    QTcpSocket socket;
+    socket.connectToHost(address[0], address[1].toUShort());
+    QVERIFY(socket.waitForConnected());
+    socket.write("GET /api/collections/endless/records HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QVERIFY(socket.waitForBytesWritten());
+    QTRY_COMPARE(server.router().health().busyWorkers, 1);
+    if (isAborted)
+        socket.abort();
+    else
+        socket.close();
+    QTRY_COMPARE(server.router().health().busyWorkers, 0);
 }
 
 void TestServer::storesLogs()
