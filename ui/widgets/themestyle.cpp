@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTextCharFormat>
@@ -136,6 +137,9 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
                  isOn(option, State_MouseOver) ? Tone::Text : Tone::Muted, true, size);
         return;
     case PE_FrameFocusRect: {
+        // The style sheet gives buttons a thicker border already.
+        if (qobject_cast<const QPushButton *>(widget))
+            return;
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(QPen(m_theme->color(Tone::Accent), 2));

@@ -40,6 +40,8 @@ QPushButton[kind="ghost"]:hover { background: @hover; }
 QPushButton[kind="ghost"]:pressed { background: @selectinactive; }
 QPushButton[kind="ghost"]:focus { border: 2px solid @accent; padding: 3px 7px; }
 QPushButton[kind="ghost"]:disabled { color: @disabled; background: transparent; }
+QPushButton[isTall="true"] { padding-top: 6px; padding-bottom: 6px; }
+QPushButton[isTall="true"]:focus { padding-top: 5px; padding-bottom: 5px; }
 QPushButton::menu-indicator { width: 0px; }
 
 QToolButton {
@@ -71,10 +73,10 @@ QLineEdit:read-only:focus, QPlainTextEdit:read-only:focus { border-color: @accen
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
     border: none; padding: 0px; background: transparent; min-height: 0px;
 }
-QAbstractItemView QLineEdit, QAbstractItemView QAbstractSpinBox, QAbstractItemView QComboBox {
-    border-radius: 0px; padding: 0px 6px; min-height: 0px;
+QAbstractItemView > QWidget > QLineEdit {
+    border: 2px solid @accent; border-radius: 4px; padding: 0px 4px; min-height: 0px;
 }
-QAbstractItemView QLineEdit { border: 2px solid @accent; }
+QAbstractItemView > QWidget > QLineEdit[status="error"] { border-color: @error; }
 QComboBox QAbstractItemView {
     background: @surface; border: 1px solid @border; padding: 3px; outline: none;
 }
@@ -160,6 +162,7 @@ QStatusBar { background: @sunken; border-top: 1px solid @border; color: @muted; 
 QStatusBar::item { border: none; }
 
 QDialog { background: @window; }
+QDialog[isSheet="true"] { background: transparent; }
 QProgressBar {
     background: @selectinactive; border: none; border-radius: 3px; min-height: 6px;
     max-height: 6px; text-align: center; color: transparent;

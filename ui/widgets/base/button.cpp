@@ -64,6 +64,13 @@ void Button::setKind(Kind kind)
     applyTheme();
 }
 
+void Button::setTall()
+{
+    setProperty("isTall", true);
+    style()->unpolish(this);
+    style()->polish(this);
+}
+
 void Button::setIconName(const QString &name)
 {
     m_iconName = name;
@@ -119,7 +126,7 @@ void Button::applyTheme()
     setFont(m_theme.font(TextSize::Body, isStrong ? QFont::DemiBold : QFont::Normal));
     const int side = m_theme.scaled(16);
     // The style's own gap before the text is too narrow.
-    const QSize room(text().isEmpty() ? side : side + m_theme.scaled(3), side);
+    const QSize room(side + m_theme.scaled(3), side);
     setIconSize(room);
     if (m_isBusy) {
         QPixmap pixmap(room * devicePixelRatioF());

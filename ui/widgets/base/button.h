@@ -27,6 +27,8 @@ public:
 
     Kind kind() const { return m_kind; }
     void setKind(Kind kind);
+    /// As high as a primary one, for the row of buttons that has such a one.
+    void setTall();
     /// A Lucide icon before the text.
     void setIconName(const QString &name);
     /// A spinner takes the icon's place and clicks do nothing, until set back.

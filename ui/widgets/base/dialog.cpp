@@ -2,16 +2,64 @@
 #include "widgets/base/dialog.h"
 
 #include "widgets/base/label.h"
+#include "widgets/base/popover.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QPointer>
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace Binnacle::Ui {
 
+/// Dims what the sheet lies on, as long as it lies there.
+class Dialog::Scrim final : public QWidget
+{
+public:
+    explicit Scrim(const Theme &theme, QWidget *host);
+
+protected:
+    bool eventFilter(QObject *object, QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    const Theme &m_theme;
+    const bool m_isOnSheet;
+};
+
+Dialog::Scrim::Scrim(const Theme &theme, QWidget *host)
+    : QWidget(host)
+    , m_theme(theme)
+    , m_isOnSheet(qobject_cast<Dialog *>(host) != nullptr)
+{
+    setObjectName(QStringLiteral("dialog.scrim"));
+    setGeometry(host->rect());
+    host->installEventFilter(this);
+    raise();
+    show();
+}
+
+bool Dialog::Scrim::eventFilter(QObject *object, QEvent *event)
+{
+    if (event->type() == QEvent::Resize)
+        setGeometry(parentWidget()->rect());
+    return QWidget::eventFilter(object, event);
+}
+
+void Dialog::Scrim::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor::fromRgbF(0, 0, 0, m_theme.isDark() ? 0.5F : 0.32F));
+    // Around a sheet's panel is its shadow, which is dark already.
+    const int inset = m_isOnSheet ? popoverShadowMargin(m_theme) : 0;
+    const int radius = m_isOnSheet ? m_theme.scaled(8) : 0;
+    painter.drawRoundedRect(rect().adjusted(inset, inset, -inset, -inset), radius, radius);
+}
+
 Dialog::Dialog(const Theme &theme, const QString &title, QWidget *parent)
-    : QDialog(parent)
+    : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint | Qt::NoDropShadowWindowHint)
     , m_theme(theme)
     , m_icon(new IconLabel(theme, {}, Tone::Accent, 20, this))
     , m_title(new Label(theme, TextSize::Section, Tone::Text, title, this))
@@ -22,6 +70,8 @@ Dialog::Dialog(const Theme &theme, const QString &title, QWidget *parent)
     , m_buttons(new QHBoxLayout)
 {
     setAttribute(Qt::WA_DeleteOnClose);
+    setAttribute(Qt::WA_TranslucentBackground);
+    setProperty("isSheet", true);
     setWindowModality(Qt::WindowModal);
     setWindowTitle(title);
     m_title->setWeight(QFont::DemiBold);
@@ -68,7 +118,7 @@ void Dialog::setIcon(const QString &name, Tone tone)
 Button *Dialog::addButton(const QString &text, Button::Kind kind, int role)
 {
     auto *button = new Button(m_theme, kind, text, this);
-    button->setMinimumHeight(m_theme.scaled(32));
+    button->setTall();
     m_buttons->addWidget(button);
     if (role == AcceptRole) {
         connect(button, &Button::clicked, this, &QDialog::accept);
@@ -97,14 +147,41 @@ void Dialog::setPanelWidth(int width)
     applyTheme();
 }
 
+void Dialog::showEvent(QShowEvent *event)
+{
+    if (QWidget *host = parentWidget(); host && !m_scrim)
+        m_scrim = new Scrim(m_theme, host->window());
+    QDialog::showEvent(event);
+}
+
+void Dialog::hideEvent(QHideEvent *event)
+{
+    if (m_scrim) {
+        m_scrim->hide();
+        m_scrim->deleteLater();
+        m_scrim.clear();
+    }
+    QDialog::hideEvent(event);
+}
+
+void Dialog::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const int margin = popoverShadowMargin(m_theme);
+    paintPopoverPanel(painter, m_theme, QRectF(rect()).adjusted(margin, margin, -margin, -margin));
+}
+
 void Dialog::applyTheme()
 {
-    const int side = m_theme.scaled(24);
-    layout()->setContentsMargins(side, m_theme.scaled(20), side, m_theme.scaled(20));
+    const int margin = popoverShadowMargin(m_theme);
+    const int side = margin + m_theme.scaled(24);
+    const int end = margin + m_theme.scaled(20);
+    layout()->setContentsMargins(side, end, side, end);
     layout()->setSpacing(m_theme.scaled(16));
     m_body->setSpacing(m_theme.scaled(12));
     m_buttons->setSpacing(m_theme.scaled(8));
-    setMinimumWidth(m_theme.scaled(m_panelWidth));
+    setMinimumWidth(m_theme.scaled(m_panelWidth) + 2 * margin);
+    update();
 }
 
 ConfirmDialog::ConfirmDialog(const Theme &theme, const Confirmation &confirmation, QWidget *parent)

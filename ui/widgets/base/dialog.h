@@ -5,6 +5,7 @@
 #include "widgets/theme.h"
 
 #include <QDialog>
+#include <QPointer>
 
 #include <functional>
 
@@ -17,8 +18,8 @@ namespace Binnacle::Ui {
 class IconLabel;
 class Label;
 
-/// A sheet over the window: title, sentence, body, buttons right. Show it with open(); it deletes
-/// itself when closed.
+/// A sheet over the window, which it dims: title, sentence, body, buttons right. Show it with
+/// open(); it deletes itself when closed. It paints its own frame, as a popover does.
 class Dialog : public QDialog
 {
     Q_OBJECT
@@ -50,10 +51,17 @@ public:
 protected:
     const Theme &theme() const { return m_theme; }
 
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
 private:
+    class Scrim;
+
     void applyTheme();
 
     const Theme &m_theme;
+    QPointer<QWidget> m_scrim;
     IconLabel *m_icon;
     Label *m_title;
     Label *m_subtitle;

@@ -109,7 +109,6 @@ void ConflictSheet::buildMerge(const Models::ChangeSaver::Conflict &conflict)
     layout->setContentsMargins({});
     auto *scroll = new QScrollArea(m_page);
     scroll->setWidgetResizable(true);
-    scroll->setMinimumHeight(theme().scaled(220));
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *inner = new QWidget;
     inner->setObjectName(u"scrollBody"_s);
@@ -129,6 +128,8 @@ void ConflictSheet::buildMerge(const Models::ChangeSaver::Conflict &conflict)
         addRow(grid, *collection.field(field.field), field);
     grid->setRowStretch(grid->rowCount(), 1);
     scroll->setWidget(inner);
+    scroll->setMinimumHeight(
+        qBound(theme().scaled(88), inner->sizeHint().height(), theme().scaled(340)));
     layout->addWidget(scroll);
 }
 

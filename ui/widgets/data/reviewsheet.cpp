@@ -48,9 +48,11 @@ ReviewSheet::ReviewSheet(const FieldContext &context, QWidget *parent)
     tabs->addSegment(tr("API calls"));
     tabs->setCurrentIndex(0);
     auto *stack = new QStackedWidget(this);
-    stack->addWidget(buildDiffs());
+    QScrollArea *diffs = buildDiffs();
+    stack->addWidget(diffs);
     stack->addWidget(buildCalls());
-    stack->setMinimumHeight(context.theme.scaled(340));
+    stack->setMinimumHeight(qBound(context.theme.scaled(120), diffs->widget()->sizeHint().height(),
+                                   context.theme.scaled(400)));
     connect(tabs, &Segmented::currentChanged, stack, &QStackedWidget::setCurrentIndex);
     body()->addWidget(tabs, 0, Qt::AlignLeft);
     body()->addWidget(stack, 1);
@@ -61,7 +63,7 @@ ReviewSheet::ReviewSheet(const FieldContext &context, QWidget *parent)
     save->setDefault(true);
 }
 
-QWidget *ReviewSheet::buildDiffs()
+QScrollArea *ReviewSheet::buildDiffs()
 {
     auto *scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -69,7 +71,7 @@ QWidget *ReviewSheet::buildDiffs()
     auto *inner = new QWidget;
     inner->setObjectName(u"scrollBody"_s);
     auto *layout = new QVBoxLayout(inner);
-    layout->setContentsMargins(0, 0, theme().scaled(8), 0);
+    layout->setContentsMargins({});
     layout->setSpacing(theme().scaled(12));
     const Models::ChangeSet &changes = *m_context.model.changes();
     int shown = 0;

@@ -5,6 +5,7 @@
 #include "widgets/data/fieldcontext.h"
 
 class QGridLayout;
+class QScrollArea;
 
 namespace Binnacle::Ui {
 
@@ -21,7 +22,7 @@ signals:
     void recordRequested(const QString &key);
 
 private:
-    QWidget *buildDiffs();
+    QScrollArea *buildDiffs();
     QWidget *buildCalls();
     QWidget *buildRecord(const QString &key, const Models::StagedRecord &staged);
     void addFieldRow(QGridLayout *grid, const QString &key, const Client::FieldInfo &field,

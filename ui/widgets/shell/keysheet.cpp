@@ -147,7 +147,8 @@ KeySheet::KeySheet(const Theme &theme, const Commands &commands, const Page *pag
     QScrollArea *area = scrolled(content);
     area->setObjectName(u"sheet.keys.list"_s);
     area->setAccessibleName(tr("Keys"));
-    area->setMinimumHeight(std::min(theme.scaled(600), parent->height() - theme.scaled(160)));
+    area->setMinimumHeight(
+        std::min(content->sizeHint().height(), parent->height() - theme.scaled(200)));
     body()->addWidget(area);
     Button *close = addButton(tr("Close"), Button::Kind::Secondary, RejectRole);
     close->setObjectName(u"btn.closeKeys"_s);

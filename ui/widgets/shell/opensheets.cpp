@@ -44,7 +44,6 @@ OpenSheet::OpenSheet(const Theme &theme, const QString &title, Openings &opening
     : Dialog(theme, title, parent)
     , m_openings(openings)
 {
-    body()->setSpacing(8);
     connect(&m_openings, &Openings::opened, this, [this] {
         if (m_isOpening) {
             m_isOpening = false;
