@@ -66,6 +66,8 @@ public:
     /// What the inspector beside the page shows; null for nothing. The page owns it, the shell
     /// only borrows it as long as the page is current.
     virtual QWidget *inspector() { return nullptr; }
+    /// A bar at the page's lower end that notices must not cover; null for none.
+    virtual QWidget *bottomBar() { return nullptr; }
     /// Goes to what @p arguments name; unknown members are ignored.
     virtual void open(const JsonValue &arguments) { Q_UNUSED(arguments) }
     /// Everything to bring the page back after a restart, drafts included.

@@ -84,6 +84,8 @@ StateCover::StateCover(const Theme &theme, QWidget *parent)
 
 void StateCover::showLoading(bool isDimming)
 {
+    if (m_panel->isAncestorOf(window()->focusWidget()))
+        setFocus();
     m_panel->hide();
     setAccessibleName(tr("Loading"));
     if (m_isLoading)
@@ -123,6 +125,19 @@ void StateCover::stop()
     m_timer = 0;
 }
 
+bool StateCover::isSkeletonShown() const
+{
+    return m_isLoading && !m_isDimming && m_since.hasExpired(skeletonAfterMs);
+}
+
+void StateCover::takeFocus()
+{
+    if (m_panel->isVisible() && !m_action->isHidden())
+        m_action->setFocus();
+    else
+        setFocus();
+}
+
 void StateCover::timerEvent(QTimerEvent *)
 {
     m_angle = (m_angle + 24) % 360;
@@ -141,7 +156,7 @@ void StateCover::paintEvent(QPaintEvent *)
         QColor veil = m_theme.color(Tone::Surface);
         veil.setAlphaF(0.55F);
         painter.fillRect(rect(), veil);
-    } else if (age >= skeletonAfterMs) {
+    } else if (isSkeletonShown()) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_theme.color(Tone::SelectInactive));

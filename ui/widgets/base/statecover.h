@@ -43,6 +43,10 @@ public:
     void showLoading(bool isDimming);
     void showMessage(const Message &message);
     void stop();
+    /// To the one button, or to the cover itself while there is none.
+    void takeFocus();
+    /// What loads has been waited for so long that its shape is painted.
+    bool isSkeletonShown() const;
     bool isDimming() const { return m_isLoading && m_isDimming; }
 
 signals:

@@ -40,6 +40,11 @@ void StateView::setContent(QWidget *content)
     m_cover->raise();
 }
 
+bool StateView::isSkeletonShown() const
+{
+    return m_cover->isSkeletonShown();
+}
+
 QSize StateView::sizeHint() const
 {
     return m_content ? m_content->sizeHint().expandedTo(minimumSizeHint()) : QWidget::sizeHint();
@@ -100,7 +105,21 @@ void StateView::showFilteredEmpty(const QString &clause)
                           Tone::Muted,
                           tr("Nothing matches"),
                           clause.isEmpty() ? tr("No entry fits the filter.")
-                                           : tr("“%1” leaves the least over.").arg(clause),
+                                           : tr("“%1” removes the most.").arg(clause),
+                          tr("Clear filter"),
+                          false,
+                          {},
+                          false});
+    setState(State::FilteredEmpty);
+}
+
+void StateView::showFilterRefused(const QString &why)
+{
+    m_hadContent = false;
+    m_cover->showMessage({QStringLiteral("filter-x"),
+                          Tone::Muted,
+                          tr("The filter was refused"),
+                          why,
                           tr("Clear filter"),
                           false,
                           {},
@@ -144,10 +163,21 @@ void StateView::setState(State state)
 {
     const bool isCovered = state != State::Content;
     const bool isContentVisible = !isCovered || m_cover->isDimming();
+    QWidget *focused = window()->focusWidget();
+    const bool hadFocus = focused && isAncestorOf(focused);
+    // Before the one with the focus is hidden: Qt would pass it on to whatever comes next.
+    if (hadFocus && isCovered) {
+        if (focused != m_cover && !m_cover->isAncestorOf(focused))
+            m_focusBefore = focused;
+        m_cover->setVisible(true);
+        m_cover->takeFocus();
+    }
     if (m_content) {
         m_content->setVisible(isContentVisible);
         m_content->setEnabled(!isCovered);
     }
+    if (hadFocus && !isCovered && m_focusBefore)
+        m_focusBefore->setFocus();
     m_cover->setVisible(isCovered);
     if (!isCovered)
         m_cover->stop();

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "widgets/theme.h"
 
+#include <QPointer>
 #include <QWidget>
 
 namespace Binnacle::Ui {
@@ -58,12 +59,15 @@ public:
     QSize minimumSizeHint() const override;
 
     State state() const { return m_state; }
+    bool isSkeletonShown() const;
     void showContent();
     void showLoading();
     void showEmpty(const EmptyText &text);
     /// @p clause is the one that removes most, may be empty. The button emits
     /// clearFilterRequested().
     void showFilteredEmpty(const QString &clause = {});
+    /// The filter itself is wrong; @p why says how. The button emits clearFilterRequested().
+    void showFilterRefused(const QString &why);
     /// @p what failed in plain words: `The records could not be loaded.` @p requestId may be
     /// empty; with it there is *Open in Logs*.
     void showError(const QString &what, const Binnacle::Error &error,
@@ -92,6 +96,8 @@ private:
     QWidget *m_content = nullptr;
     StateCover *m_cover;
     State m_state = State::Content;
+    /// In the content, to have the focus again when it is uncovered.
+    QPointer<QWidget> m_focusBefore;
     QString m_requestId;
     bool m_hadContent = false;
     bool m_isFocusDue = false;

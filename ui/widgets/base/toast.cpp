@@ -183,11 +183,41 @@ void ToastStack::setBottomMargin(int pixels)
     place();
 }
 
+void ToastStack::keepClearOf(QWidget *bar)
+{
+    if (m_bar == bar)
+        return;
+    if (m_bar)
+        m_bar->removeEventFilter(this);
+    m_bar = bar;
+    if (bar)
+        bar->installEventFilter(this);
+    place();
+}
+
 bool ToastStack::eventFilter(QObject *object, QEvent *event)
 {
-    if (event->type() == QEvent::Resize)
-        place();
+    switch (event->type()) {
+    case QEvent::Resize:
+    case QEvent::Move:
+    case QEvent::Show:
+    case QEvent::Hide: place(); break;
+    default: break;
+    }
     return QWidget::eventFilter(object, event);
+}
+
+/// Where the lowest panel's shadow ends, in the host.
+int ToastStack::lowerEnd(int width) const
+{
+    const QWidget *host = parentWidget();
+    const int end = host->height() - m_theme.scaled(m_bottomMargin);
+    if (!m_bar || !m_bar->isVisible() || !host->isAncestorOf(m_bar))
+        return end;
+    const int margin = popoverShadowMargin(m_theme);
+    const QRect bar(m_bar->mapTo(host, QPoint(0, 0)), m_bar->size());
+    const bool isBeneath = bar.right() > host->width() - width + margin;
+    return isBeneath ? qMin(end, bar.top() + margin - m_theme.scaled(8)) : end;
 }
 
 void ToastStack::place()
@@ -209,9 +239,7 @@ void ToastStack::place()
         height += wanted - overlap;
     }
     height += overlap;
-    const QSize host = parentWidget()->size();
-    setGeometry(host.width() - width, host.height() - height - m_theme.scaled(m_bottomMargin),
-                width, height);
+    setGeometry(parentWidget()->width() - width, lowerEnd(width) - height, width, height);
     // Only the panels take the pointer, not the gaps between them.
     QRegion panels;
     for (const Toast *toast : std::as_const(m_toasts))

@@ -4,6 +4,7 @@
 #include "widgets/notices.h"
 #include "widgets/theme.h"
 
+#include <QPointer>
 #include <QWidget>
 
 namespace Binnacle::Ui {
@@ -24,6 +25,8 @@ public:
     int count() const;
     /// Room to keep free at the bottom: the status bar. At 100 %.
     void setBottomMargin(int pixels);
+    /// Stands above @p bar while that is shown; null for nothing.
+    void keepClearOf(QWidget *bar);
 
 protected:
     bool eventFilter(QObject *object, QEvent *event) override;
@@ -32,9 +35,11 @@ private:
     class Toast;
     void dismiss(Toast *toast);
     void place();
+    int lowerEnd(int width) const;
 
     const Theme &m_theme;
     QList<Toast *> m_toasts;
+    QPointer<QWidget> m_bar;
     int m_bottomMargin = 0;
 };
 

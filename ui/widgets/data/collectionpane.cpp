@@ -55,13 +55,16 @@ private:
         const QVariant open = index.data(CollectionListModel::OpenRole);
         if (open.isValid()) {
             const int size = m_theme.scaled(14);
-            paintIcon(painter, open.toBool() ? u"chevron-down"_s : u"chevron-right"_s, Tone::Muted,
-                      QRect(rect.left(), rect.center().y() - size / 2, size, size));
+            const QString closed
+                = option.direction == Qt::RightToLeft ? u"chevron-left"_s : u"chevron-right"_s;
+            paintIcon(painter, open.toBool() ? u"chevron-down"_s : closed, Tone::Muted,
+                      mirrored(option, {rect.left(), rect.center().y() - size / 2, size, size}));
             rect.setLeft(rect.left() + size + m_theme.scaled(4));
         }
         painter->setFont(m_theme.font(TextSize::Caption, QFont::DemiBold));
         painter->setPen(m_theme.color(Tone::Muted));
-        painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft, index.data().toString());
+        painter->drawText(mirrored(option, rect), Qt::AlignVCenter | Qt::AlignLeft,
+                          index.data().toString());
         paintFocus(painter, option);
     }
 
@@ -81,7 +84,7 @@ private:
         QRect rect = option.rect.adjusted(pad, 0, -pad, 0);
         paintIcon(painter, index.data(Models::IconRole).toString(),
                   isSelected ? Tone::Accent : Tone::Muted,
-                  QRect(rect.left(), rect.center().y() - size / 2 + 1, size, size));
+                  mirrored(option, {rect.left(), rect.center().y() - size / 2 + 1, size, size}));
         rect.setLeft(rect.left() + size + pad);
 
         if (index.data(CollectionListModel::DraftRole).toBool()) {
@@ -89,22 +92,27 @@ private:
             painter->setBrush(m_theme.color(Tone::Accent));
             const int dot = m_theme.scaled(6);
             painter->drawEllipse(
-                QRectF(rect.right() - dot, rect.center().y() - dot / 2.0 + 1, dot, dot));
+                mirrored(option, {rect.right() - dot, rect.center().y() - dot / 2 + 1, dot, dot}));
             rect.setRight(rect.right() - dot - pad);
         }
         const QString count = index.data(CollectionListModel::CountRole).toString();
         if (!count.isEmpty()) {
             painter->setFont(m_theme.mono(TextSize::Caption));
             painter->setPen(m_theme.color(Tone::Muted));
-            painter->drawText(rect, Qt::AlignVCenter | Qt::AlignRight, count);
+            painter->drawText(mirrored(option, rect), Qt::AlignVCenter | Qt::AlignRight, count);
             rect.setRight(rect.right() - painter->fontMetrics().horizontalAdvance(count) - pad);
         }
         painter->setFont(
             m_theme.font(TextSize::Body, isSelected ? QFont::DemiBold : QFont::Normal));
         painter->setPen(m_theme.color(Tone::Text));
-        painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft,
+        painter->drawText(mirrored(option, rect), Qt::AlignVCenter | Qt::AlignLeft,
                           painter->fontMetrics().elidedText(index.data().toString(),
                                                             Qt::ElideMiddle, rect.width()));
+    }
+
+    static QRect mirrored(const QStyleOptionViewItem &option, const QRect &place)
+    {
+        return QStyle::visualRect(option.direction, option.rect, place);
     }
 
     void paintFocus(QPainter *painter, const QStyleOptionViewItem &option) const
@@ -198,6 +206,14 @@ void CollectionPane::focusSearch()
     m_search->selectAll();
 }
 
+void CollectionPane::setFloating(bool isFloating)
+{
+    m_isFloating = isFloating;
+    const int pad = m_theme.scaled(12);
+    layout()->setContentsMargins(pad, isFloating ? pad : m_theme.scaled(20), pad, pad);
+    update();
+}
+
 void CollectionPane::activate(const QModelIndex &index)
 {
     const Client::CollectionInfo *collection = m_model.collection(index.row());
@@ -278,6 +294,8 @@ void CollectionPane::openMenu(const QPoint &position)
 void CollectionPane::paintEvent(QPaintEvent *event)
 {
     Q_UNUSED(event)
+    if (m_isFloating)
+        return;
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.color(Tone::Window));
 }

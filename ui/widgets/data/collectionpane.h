@@ -26,6 +26,8 @@ public:
     /// Marks it without a signal.
     void setCurrent(const QString &collectionId);
     void focusSearch();
+    /// In a popover, which paints the background.
+    void setFloating(bool isFloating);
 
 signals:
     void collectionChosen(const QString &collectionId);
@@ -47,6 +49,7 @@ private:
     QListView *m_list;
     StateView *m_state;
     QString m_current;
+    bool m_isFloating = false;
 };
 
 }  // namespace Binnacle::Ui

@@ -15,6 +15,7 @@
 #include "widgets/base/tableview.h"
 #include "widgets/data/changebar.h"
 #include "widgets/data/collectionpane.h"
+#include "widgets/data/foldingpane.h"
 #include "widgets/data/recordgrid.h"
 #include "widgets/data/recordinspector.h"
 #include "widgets/notices.h"
@@ -48,7 +49,6 @@ DataPage::DataPage(PageContext pageContext, QWidget *parent)
     outer->addWidget(m_split);
     m_split->setObjectName(u"page.data.split"_s);
     m_split->setChildrenCollapsible(false);
-    m_pane->setMinimumWidth(theme().scaled(160));
 
     auto *main = new QWidget(m_split);
     auto *layout = new QVBoxLayout(main);
@@ -64,7 +64,7 @@ DataPage::DataPage(PageContext pageContext, QWidget *parent)
     m_split->addWidget(m_pane);
     m_split->addWidget(main);
     m_split->setStretchFactor(1, 1);
-    m_split->setSizes({theme().scaled(220), theme().scaled(900)});
+    m_folding = new FoldingPane(theme(), m_split, m_pane, m_unfold);
 
     m_inspectorTimer.setSingleShot(true);
     m_inspectorTimer.setInterval(0);
@@ -95,6 +95,9 @@ void DataPage::buildHeader(QWidget *parent)
 {
     m_header = new PageHeader(theme(), tr("Data"), parent);
     m_header->setObjectName(u"page.data.header"_s);
+    m_unfold = new IconButton(theme(), u"chevrons-up-down"_s, tr("Collections"), m_header);
+    m_unfold->setObjectName(u"btn.collections"_s);
+    m_header->addTitleWidget(m_unfold);
     m_type = new Chip(theme(), {}, m_header);
     m_type->hide();
     m_header->addTitleWidget(m_type);
@@ -289,6 +292,17 @@ QString DataPage::iconName() const
 QWidget *DataPage::inspector()
 {
     return m_inspector;
+}
+
+QWidget *DataPage::bottomBar()
+{
+    return m_bar;
+}
+
+void DataPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    m_folding->fit(width());
 }
 
 void DataPage::shownChanged(bool isShown)

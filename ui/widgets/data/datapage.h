@@ -25,6 +25,7 @@ class ChangeBar;
 class Chip;
 class CollectionPane;
 class FilterBar;
+class FoldingPane;
 class IconButton;
 class PageHeader;
 class RecordGrid;
@@ -46,6 +47,7 @@ public:
     QString title() const override;
     QString iconName() const override;
     QWidget *inspector() override;
+    QWidget *bottomBar() override;
     /// `collection` (name or id), `filter`, `record` (id).
     void open(const JsonValue &arguments) override;
     JsonValue state() const override;
@@ -57,6 +59,7 @@ public:
 
 protected:
     void shownChanged(bool isShown) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct View
@@ -89,7 +92,8 @@ private:
     Models::FilterContext filterContext() const;
     QStringList seenValues(const QString &field) const;
     void checkFilterText(const QString &text);
-    void showRefusedFilter(const Error &error);
+    /// Says below the filter, and returns, what is wrong with it.
+    QString showRefusedFilter(const Error &error);
     void findCulprit();
     void showHelp();
     void goToWanted();
@@ -109,6 +113,7 @@ private:
     void fillMenu(QMenu *menu, const QModelIndex &index);
     // Saving.
     void saveNow();
+    QString deletedLabel() const;
     QString deletionText() const;
     void review();
     void discard();
@@ -129,6 +134,8 @@ private:
 
     QSplitter *m_split;
     CollectionPane *m_pane;
+    IconButton *m_unfold;
+    FoldingPane *m_folding;
     PageHeader *m_header;
     Chip *m_type;
     FilterBar *m_filter;

@@ -9,11 +9,11 @@
 #include "widgets/base/stateview.h"
 #include "widgets/data/collectionpane.h"
 #include "widgets/data/datapage.h"
+#include "widgets/data/foldingpane.h"
 #include "widgets/data/recordgrid.h"
 #include "widgets/notices.h"
 
 #include <QLineEdit>
-#include <QSplitter>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -125,19 +125,22 @@ void DataPage::checkFilterText(const QString &text)
                                                      : FilterBar::Status::Ok);
 }
 
-void DataPage::showRefusedFilter(const Error &error)
+QString DataPage::showRefusedFilter(const Error &error)
 {
+    // Those of the filter before.
+    m_filter->setClauses({});
     const Models::FilterProblem name = Models::checkFilterNames(filterContext(), m_model.filter());
     if (name.message.isEmpty()) {
-        m_filter->setStatus(FilterBar::Status::Error,
-                            tr("The server refuses this filter: %1").arg(error.message));
-        return;
+        const QString why = tr("The server refuses this filter: %1").arg(error.message);
+        m_filter->setStatus(FilterBar::Status::Error, why);
+        return why;
     }
     m_filter->setStatus(FilterBar::Status::Error, placedText(name));
     // Ready to be typed over.
     if (m_filter->edit()->hasFocus() && m_filter->text().trimmed() == m_model.filter())
         m_filter->edit()->setSelection(
             int(m_filter->text().indexOf(m_model.filter())) + name.offset, name.length);
+    return name.message;
 }
 
 void DataPage::showLoaded()
@@ -173,11 +176,11 @@ void DataPage::showFailure(const Error &error)
     StateView *state = m_grid->state();
     const bool isRefused = error.kind == Error::Kind::InvalidInput && !m_model.filter().isEmpty();
     if (isRefused) {
-        showRefusedFilter(error);
+        const QString why = showRefusedFilter(error);
         if (m_model.rowCount() > 0)
             state->showContent();
         else
-            state->showFilteredEmpty();
+            state->showFilterRefused(why);
         return;
     }
     if (m_model.isFresh()) {
@@ -330,7 +333,8 @@ JsonValue DataPage::state() const
     state.insert(u"systemOpen"_s, JsonValue(m_collections.isSystemOpen()));
     state.insert(u"filterHistory"_s, JsonValue(m_filter->history()));
     JsonValue sizes = JsonValue::array();
-    for (const int size : m_split->sizes())
+    const QList<int> split = m_folding->sizes();
+    for (const int size : split)
         sizes.append(JsonValue(size));
     state.insert(u"split"_s, sizes);
     JsonValue drafts = JsonValue::object();
@@ -360,8 +364,7 @@ void DataPage::restore(const JsonValue &state)
     QList<int> sizes;
     for (const JsonValue &size : state[u"split"].elements())
         sizes << int(size.toInteger());
-    if (sizes.size() == 2)
-        m_split->setSizes(sizes);
+    m_folding->setSizes(sizes);
     for (const JsonValue::Member &draft : state[u"drafts"].members())
         changesOf(draft.first)->restore(draft.second);
     const QString collection = state[u"collection"].toString();

@@ -140,28 +140,33 @@ void DataPage::fillMenu(QMenu *menu, const QModelIndex &index)
     const QString key = m_model.keyOf(index.row());
     const QString whole = Models::readOnlyReason(m_model.collection());
     const bool isEditable = index.flags() & Qt::ItemIsEditable;
-    const auto add = [&](const QString &name, const QString &text, const QString &keys,
-                         bool isEnabled, void (DataPage::*run)()) {
+    const auto add = [&](const QString &name, const QString &icon, const QString &text,
+                         const QString &keys, bool isEnabled, void (DataPage::*run)()) {
         // The keys are shown; those that act belong to the page.
-        QAction *action = menu->addAction(keys.isEmpty() ? text : QString(text + u'\t' + keys));
+        QAction *action = menu->addAction(theme().icon(icon),
+                                          keys.isEmpty() ? text : QString(text + u'\t' + keys));
         action->setObjectName(name);
         action->setEnabled(isEnabled);
         connect(action, &QAction::triggered, this, run);
-        return action;
     };
-    add(u"menu.editCell"_s, tr("Edit cell"), u"F2"_s, isEditable, &DataPage::editCell);
-    add(u"menu.setNull"_s, tr("Set null"), u"Ctrl+Shift+N"_s, isEditable, &DataPage::setNull);
-    add(u"menu.openRecord"_s, tr("Open record"), u"Enter"_s, true, &DataPage::openRecord);
+    add(u"menu.editCell"_s, u"pencil"_s, tr("Edit cell"), u"F2"_s, isEditable,
+        &DataPage::editCell);
+    add(u"menu.setNull"_s, u"circle-slash"_s, tr("Set null"), u"Ctrl+Shift+N"_s, isEditable,
+        &DataPage::setNull);
+    add(u"menu.openRecord"_s, u"panel-right"_s, tr("Open record"), u"Enter"_s, true,
+        &DataPage::openRecord);
     const bool isRelation = Models::valueKind(field) == ValueKind::Relation
         && !Models::isBlank(field, m_model.value(index.row(), index.column()));
-    add(u"menu.follow"_s, tr("Follow relation"), u"Ctrl+."_s, isRelation, &DataPage::follow);
+    add(u"menu.follow"_s, u"arrow-up-right"_s, tr("Follow relation"), u"Ctrl+."_s, isRelation,
+        &DataPage::follow);
     menu->addSeparator();
-    add(u"menu.duplicate"_s, tr("Duplicate"), u"Ctrl+D"_s, whole.isEmpty(),
+    add(u"menu.duplicate"_s, u"files"_s, tr("Duplicate"), u"Ctrl+D"_s, whole.isEmpty(),
         &DataPage::duplicateRecord);
-    add(u"menu.delete"_s, tr("Delete"), u"Del"_s,
+    add(u"menu.delete"_s, u"trash-2"_s, tr("Delete"), u"Del"_s,
         whole.isEmpty() && !m_model.isDeleted(index.row()), &DataPage::deleteRecords);
     if (m_model.changes()->find(key))
-        add(u"menu.takeBack"_s, tr("Take changes back"), {}, true, &DataPage::takeBack);
+        add(u"menu.takeBack"_s, u"undo-2"_s, tr("Take changes back"), {}, true,
+            &DataPage::takeBack);
 }
 
 // --- Saving -------------------------------------------------------------------------------------
@@ -187,12 +192,26 @@ void DataPage::save()
     // A save with deletions cannot be taken back.
     Confirmation question;
     question.title = deleted == 1
-        ? tr("Delete a record of %1?").arg(m_model.collection().name)
+        ? tr("Delete %1 from %2?").arg(deletedLabel(), m_model.collection().name)
         : tr("Delete %1 records of %2?").arg(deleted).arg(m_model.collection().name);
     question.text = deletionText();
     question.action = tr("Save and delete");
     ConfirmDialog *dialog = ConfirmDialog::ask(theme(), this, question, [this] { saveNow(); });
     dialog->setObjectName(u"dialog.confirmDelete"_s);
+}
+
+/// Of the first record that is staged for deletion.
+QString DataPage::deletedLabel() const
+{
+    const Models::ChangeSet &changes = *m_model.changes();
+    for (const QString &key : changes.keys()) {
+        const Models::StagedRecord *staged = changes.find(key);
+        if (!staged || staged->kind != Models::StagedRecord::Kind::Delete)
+            continue;
+        const QString label = Models::recordLabel(m_model.collection(), staged->base);
+        return label.isEmpty() ? key : label;
+    }
+    return {};
 }
 
 QString DataPage::deletionText() const

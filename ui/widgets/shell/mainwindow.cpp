@@ -236,6 +236,7 @@ void MainWindow::followPage(Page *page)
         connectPage(page);
     }
     m_page = page;
+    m_toasts->keepClearOf(page ? page->bottomBar() : nullptr);
     m_inspector->follow(page);
     m_rail->setCurrent(page ? std::optional(page->kind()) : std::nullopt);
     m_status->setSelection(page ? page->property("shellSelection").toString() : QString());
@@ -320,7 +321,14 @@ void MainWindow::updateLink()
 {
     if (!m_front)
         return;
-    m_status->setLink(m_front->live().link(), m_front->live().age());
+    const Models::LiveHub::Link link = m_front->live().link();
+    const Client::Instance::State state = m_front->instance().state();
+    if (link == Models::LiveHub::Link::Live && state == Client::Instance::State::Stopped)
+        m_status->setNotServing(tr("server stopped"), Tone::Muted);
+    else if (link == Models::LiveHub::Link::Live && state == Client::Instance::State::Failed)
+        m_status->setNotServing(tr("not listening"), Tone::Error);
+    else
+        m_status->setLink(link, m_front->live().age());
 }
 
 void MainWindow::updateTrace()

@@ -176,8 +176,10 @@ void MainWindow::adopt(const OpenRequest &request,
 
     const auto follow = [this, workspace] {
         remember(*workspace);
-        if (workspace == m_front)
+        if (workspace == m_front) {
             updateTop();
+            updateLink();
+        }
     };
     connect(instance.get(), &Client::Instance::stateChanged, workspace, follow);
     connect(instance.get(), &Client::Instance::addressChanged, workspace, follow);

@@ -97,6 +97,16 @@ void StatusLine::setLink(Models::LiveHub::Link link, qint64 age)
         tone = Tone::Ok;
         icon = u"radio"_s;
     }
+    showLink(icon, text, tone);
+}
+
+void StatusLine::setNotServing(const QString &text, Tone tone)
+{
+    showLink(u"circle-stop"_s, text, tone);
+}
+
+void StatusLine::showLink(const QString &icon, const QString &text, Tone tone)
+{
     m_linkIcon->setIcon(icon, tone);
     m_linkIcon->show();
     m_link->setTone(tone);

@@ -23,6 +23,8 @@ public:
     explicit StatusLine(const Theme &theme, QWidget *parent = nullptr);
 
     /// @p age in milliseconds since something came, -1 unknown.
+    /// Instead of the link, when nothing outside the window can reach the server.
+    void setNotServing(const QString &text, Tone tone);
     void setLink(Models::LiveHub::Link link, qint64 age);
     void setMetrics(const Client::MetricsSnapshot &metrics);
     /// Forgets link and metrics: no instance is in front.
@@ -38,6 +40,7 @@ public:
     void announce(const QString &text);
 
 private:
+    void showLink(const QString &icon, const QString &text, Tone tone);
     Label *addPart(const QString &name, bool isMono);
     void sayNow();
 
