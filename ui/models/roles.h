@@ -43,6 +43,8 @@ enum Role
     /// QString in horizontal headers: a name of the column that never changes nor is translated.
     /// The state of a table is kept by it.
     ColumnKeyRole,
+    /// bool: a text too long is cut in the middle; a path is told apart by its end.
+    ElideMiddleRole,
     /// QString: the id of the row's object; selection and place are kept by it.
     IdRole,
 

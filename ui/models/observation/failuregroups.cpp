@@ -73,7 +73,7 @@ QVariant FailureGroupsModel::headerData(int section, Qt::Orientation orientation
     case CountColumn: return tr("Count");
     case StatusColumn: return tr("Status");
     case WhatColumn: return tr("Route");
-    case MessageColumn: return tr("Told");
+    case MessageColumn: return tr("Message");
     case SeenColumn: return tr("Last seen");
     default: return {};
     }
@@ -113,6 +113,7 @@ QVariant FailureGroupsModel::data(const QModelIndex &index, int role) const
         return {};
     case IconToneRole: return int(CellTone::Warn);
     case MonoRole: return index.column() != MessageColumn && index.column() != SeenColumn;
+    case ElideMiddleRole: return index.column() == WhatColumn;
     case BadgeRole: return index.column() == StatusColumn;
     case ToneRole:
         if (index.column() == StatusColumn)

@@ -256,6 +256,14 @@ void Checks::workers()
 
 void Checks::exposure()
 {
+    if (input.isStopped) {
+        add({u"stopped"_s,
+             Severity::Notice,
+             tr("The server is stopped"),
+             tr("Only this window reaches it; programs that call it get no answer"),
+             tr("Start it at the top right."),
+             {}});
+    }
     if (!input.isListening || input.address.isEmpty() || isLoopbackAddress(input.address))
         return;
     add({u"exposure"_s,

@@ -52,6 +52,8 @@ struct FindingsInput
     /// Where the server listens: `127.0.0.1:8090`.
     QString address;
     bool isListening = true;
+    /// By the operator; one that failed to listen is told of elsewhere.
+    bool isStopped = false;
 };
 
 /// The most severe first. Empty: all is well.

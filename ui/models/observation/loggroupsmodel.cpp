@@ -29,7 +29,7 @@ constexpr GroupColumn groupColumns[] = {
     {"count", QT_TRANSLATE_NOOP("Binnacle::Models::LogGroupsModel", "Count")},
     {"status", QT_TRANSLATE_NOOP("Binnacle::Models::LogGroupsModel", "Status")},
     {"what", QT_TRANSLATE_NOOP("Binnacle::Models::LogGroupsModel", "Route")},
-    {"message", QT_TRANSLATE_NOOP("Binnacle::Models::LogGroupsModel", "Told")},
+    {"message", QT_TRANSLATE_NOOP("Binnacle::Models::LogGroupsModel", "Message")},
     {"users", QT_TRANSLATE_NOOP("Binnacle::Models::LogGroupsModel", "Clients")},
     {"first", QT_TRANSLATE_NOOP("Binnacle::Models::LogGroupsModel", "First")},
     {"last", QT_TRANSLATE_NOOP("Binnacle::Models::LogGroupsModel", "Last")},

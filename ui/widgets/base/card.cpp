@@ -85,9 +85,10 @@ void Card::applyTheme()
                                        m_theme.scaled(4));
     m_headerLayout->setSpacing(gap);
     m_header->setMinimumHeight(m_theme.scaled(40));
-    // A flush body ends above the round corners, and within the border.
+    // A flush body ends above the round corners; with the padding of its cells what is in a
+    // table begins where the title does.
     if (m_isFlush)
-        m_body->setContentsMargins(1, m_header->isHidden() ? m_theme.scaled(4) : 0, 1,
+        m_body->setContentsMargins(gap, m_header->isHidden() ? m_theme.scaled(4) : 0, gap,
                                    m_theme.scaled(6));
     else
         m_body->setContentsMargins(side, m_header->isHidden() ? m_theme.scaled(12) : 0, side,

@@ -265,7 +265,8 @@ void ChartCanvas::paintEvent(QPaintEvent *)
     paintFlags(painter);
     if (m_dragX >= 0)
         paintSpan(painter, msAt(qMin(m_pressX, m_dragX)), msAt(qMax(m_pressX, m_dragX)));
-    else if (m_data.selectionTo > m_data.selectionFrom)
+    else if (m_data.selectionTo > m_data.selectionFrom
+             && (m_data.selectionFrom > m_from || m_data.selectionTo < m_to))
         paintSpan(painter, m_data.selectionFrom, m_data.selectionTo);
     if (m_data.crosshair >= m_from && m_data.crosshair <= m_to)
         paintCrosshair(painter);

@@ -103,6 +103,8 @@ void CodeView::placeButton()
 {
     m_copy->adjustSize();
     const int edge = m_theme.scaled(4);
+    // The text ends before the button.
+    setViewportMargins(0, 0, m_copy->width(), 0);
     const int bar = verticalScrollBar()->isVisible() ? verticalScrollBar()->width() : 0;
     const int left = layoutDirection() == Qt::RightToLeft ? edge + bar
                                                           : width() - m_copy->width() - edge - bar;

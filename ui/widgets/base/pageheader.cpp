@@ -18,6 +18,9 @@ PageHeader::PageHeader(const Theme &theme, const QString &title, QWidget *parent
     , m_actions(new QHBoxLayout)
     , m_actionLine(new QHBoxLayout)
     , m_toolLine(new QHBoxLayout)
+    , m_tools(new QHBoxLayout)
+    , m_lowLine(new QHBoxLayout)
+    , m_strut(new QSpacerItem(0, 0))
     , m_title(new Label(theme, TextSize::Title, Tone::Text, title, this))
     , m_count(new Label(theme, TextSize::Body, Tone::Muted, {}, this))
 {
@@ -33,12 +36,16 @@ PageHeader::PageHeader(const Theme &theme, const QString &title, QWidget *parent
     m_titleLine->addLayout(texts);
     m_titleLine->setAlignment(texts, Qt::AlignVCenter);
     m_titleLine->addLayout(m_titleWidgets);
+    m_titleLine->addItem(m_strut);
     m_titleLine->addStretch(1);
     m_titleLine->addLayout(m_actions);
     m_lines->addLayout(m_titleLine);
     m_lines->addLayout(m_actionLine);
     m_actionLine->addStretch(1);
     m_lines->addLayout(m_toolLine);
+    m_toolLine->addLayout(m_tools);
+    m_lines->addLayout(m_lowLine);
+    m_lowLine->addStretch(1);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     applyTheme();
     connect(&theme, &Theme::changed, this, &PageHeader::applyTheme);
@@ -68,28 +75,57 @@ void PageHeader::addAction(QWidget *widget)
 void PageHeader::addToolWidget(QWidget *widget, int stretch)
 {
     // A filter bar may grow below its line; the others stay with the line.
-    m_toolLine->addWidget(widget, stretch,
-                          Qt::Alignment(stretch > 0 ? Qt::Alignment() : Qt::AlignTop));
+    if (stretch > 0)
+        m_toolLine->insertWidget(m_hasLowTools ? -1 : m_toolLine->count() - 1, widget, stretch);
+    else
+        m_tools->addWidget(widget, 0, Qt::AlignTop);
 }
 
 QSize PageHeader::minimumSizeHint() const
 {
     const int title = m_title->minimumSizeHint().width() + m_titleWidgets->minimumSize().width();
-    const int width = qMax(title, m_actions->minimumSize().width());
-    return {qMax(width, m_toolLine->minimumSize().width()), m_lines->minimumSize().height()};
+    int width = qMax(title, m_actions->minimumSize().width());
+    width = qMax(width, m_tools->minimumSize().width());
+    for (int i = 0; i < m_toolLine->count(); ++i) {
+        if (const QWidget *widget = m_toolLine->itemAt(i)->widget())
+            width = qMax(width, widget->minimumSizeHint().width());
+    }
+    return {width, m_lines->minimumSize().height()};
 }
 
 void PageHeader::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     wrap();
+    wrapTools();
 }
 
 bool PageHeader::event(QEvent *event)
 {
-    if (event->type() == QEvent::LayoutRequest)
+    if (event->type() == QEvent::LayoutRequest) {
         wrap();
+        wrapTools();
+    }
     return QWidget::event(event);
+}
+
+void PageHeader::wrapTools()
+{
+    constexpr int narrowestFilter = 220;
+    const bool hasFilter = m_toolLine->itemAt(0)->widget() != nullptr;
+    const bool isLow = hasFilter && !m_tools->isEmpty()
+        && m_tools->sizeHint().width() + m_toolLine->spacing() + m_theme.scaled(narrowestFilter)
+            > width();
+    if (m_hasLowTools == isLow)
+        return;
+    m_hasLowTools = isLow;
+    (isLow ? m_toolLine : m_lowLine)->removeItem(m_tools);
+    m_tools->setParent(nullptr);
+    if (isLow)
+        m_lowLine->insertLayout(0, m_tools);
+    else
+        m_toolLine->addLayout(m_tools);
+    updateGeometry();
 }
 
 void PageHeader::wrap()
@@ -117,7 +153,11 @@ void PageHeader::applyTheme()
     m_titleWidgets->setSpacing(m_theme.scaled(6));
     m_actions->setSpacing(m_theme.scaled(8));
     m_toolLine->setSpacing(m_theme.scaled(8));
+    m_tools->setSpacing(m_theme.scaled(8));
     m_count->setContentsMargins(0, 0, 0, m_theme.scaled(2));
+    // As high with a primary button as without: what is below must not jump when one comes.
+    m_strut->changeSize(0, m_theme.scaled(32), QSizePolicy::Fixed, QSizePolicy::Fixed);
+    m_titleLine->invalidate();
 }
 
 }  // namespace Binnacle::Ui

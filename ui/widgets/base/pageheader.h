@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QSpacerItem;
 class QVBoxLayout;
 
 namespace Binnacle::Ui {
@@ -28,7 +29,8 @@ public:
     void addTitleWidget(QWidget *widget);
     /// To the right end of the title's line, in the order of the calls; the primary action last.
     void addAction(QWidget *widget);
-    /// The second line; it appears with its first widget. @p stretch as in a box layout.
+    /// The second line; it appears with its first widget. @p stretch as in a box layout. Those
+    /// without stretch go to a line of their own where they would leave the others no room.
     void addToolWidget(QWidget *widget, int stretch = 0);
 
     /// As narrow as the widest of title and actions: these go below it where they must.
@@ -40,6 +42,7 @@ protected:
 
 private:
     void wrap();
+    void wrapTools();
     void applyTheme();
 
     const Theme &m_theme;
@@ -50,9 +53,16 @@ private:
     /// Takes the actions when the title leaves them no room.
     QHBoxLayout *m_actionLine;
     QHBoxLayout *m_toolLine;
-    bool m_isWrapped = false;
+    /// What stands in the tool line with a width of its own.
+    QHBoxLayout *m_tools;
+    /// Takes the tools when the filter bar would be too narrow.
+    QHBoxLayout *m_lowLine;
+    /// Gives the title's line its height. The line owns it.
+    QSpacerItem *m_strut;
     Label *m_title;
     Label *m_count;
+    bool m_isWrapped = false;
+    bool m_hasLowTools = false;
 };
 
 }  // namespace Binnacle::Ui

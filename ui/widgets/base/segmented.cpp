@@ -67,10 +67,15 @@ int Segmented::widthOf(const Segment &segment) const
 
 QRect Segmented::rectOf(int index) const
 {
-    int left = 0;
+    const int wished = sizeHint().width();
+    // Where there is less room each gives its share; the texts end in dots.
+    const double share = wished > width() && wished > 0 ? double(width()) / wished : 1;
+    int before = 0;
     for (int i = 0; i < index; ++i)
-        left += widthOf(m_segments[i]);
-    const QRect place(left, 0, widthOf(m_segments[index]), height());
+        before += widthOf(m_segments[i]);
+    const int left = qRound(before * share);
+    const int right = qRound((before + widthOf(m_segments[index])) * share);
+    const QRect place(left, 0, right - left, height());
     if (layoutDirection() == Qt::RightToLeft)
         return QRect(width() - place.right() - 1, 0, place.width(), place.height());
     return place;
@@ -91,6 +96,11 @@ QSize Segmented::sizeHint() const
     for (const Segment &segment : m_segments)
         width += widthOf(segment);
     return {width, m_theme.scaled(28)};
+}
+
+QSize Segmented::minimumSizeHint() const
+{
+    return {m_theme.scaled(40) * count(), m_theme.scaled(28)};
 }
 
 bool Segmented::event(QEvent *event)
@@ -130,7 +140,9 @@ void Segmented::paintEvent(QPaintEvent *)
                                     radius);
         }
         const Tone tone = !isEnabled() || (!isCurrent && i != m_hovered) ? Tone::Muted : Tone::Text;
-        QRect inner = place.adjusted(m_theme.scaled(12), 0, -m_theme.scaled(12), 0);
+        const bool isTight = place.width() < widthOf(segment);
+        const int padding = m_theme.scaled(isTight ? 6 : 12);
+        QRect inner = place.adjusted(padding, 0, -padding, 0);
         if (segment.text.isEmpty())
             inner = place;
         if (!segment.iconName.isEmpty()) {
@@ -143,7 +155,9 @@ void Segmented::paintEvent(QPaintEvent *)
         }
         painter.setFont(m_theme.font(TextSize::Label, isCurrent ? QFont::DemiBold : QFont::Normal));
         painter.setPen(m_theme.color(tone));
-        painter.drawText(inner, Qt::AlignCenter | Qt::TextSingleLine, segment.text);
+        painter.drawText(
+            inner, Qt::AlignCenter | Qt::TextSingleLine,
+            painter.fontMetrics().elidedText(segment.text, Qt::ElideRight, inner.width() + 1));
     }
 }
 

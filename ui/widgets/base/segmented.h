@@ -25,7 +25,7 @@ public:
     void setSegmentText(int index, const QString &text);
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override;
 
 signals:
     void currentChanged(int index);

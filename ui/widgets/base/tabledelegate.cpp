@@ -79,6 +79,8 @@ struct TableDelegate::Cell
     Tone iconTone = Tone::Muted;
     Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;
     bool isBadge = false;
+    bool isMono = false;
+    Qt::TextElideMode elideMode = Qt::ElideRight;
 };
 
 TableDelegate::TableDelegate(const Theme &theme, QObject *parent)
@@ -103,9 +105,11 @@ TableDelegate::Cell TableDelegate::cellOf(const QStyleOptionViewItem &option,
         if (cell.text.isEmpty())
             cell.text = u"–"_s;
     }
-    const bool isMono = index.data(Models::MonoRole).toBool();
+    cell.isMono = index.data(Models::MonoRole).toBool();
     cell.isBadge = index.data(Models::BadgeRole).toBool();
-    cell.font = isMono ? m_theme.mono(TextSize::Label) : m_theme.font(TextSize::Body);
+    cell.elideMode
+        = index.data(Models::ElideMiddleRole).toBool() ? Qt::ElideMiddle : option.textElideMode;
+    cell.font = cell.isMono ? m_theme.mono(TextSize::Label) : m_theme.font(TextSize::Body);
     if (state == RowState::Deleted)
         cell.font.setStrikeOut(true);
     cell.iconName = index.data(Models::IconRole).toString();
@@ -228,9 +232,11 @@ void TableDelegate::paintContent(QPainter *painter, const QStyleOptionViewItem &
     } else {
         painter->setFont(cell.font);
         painter->setPen(m_theme.color(cell.tone));
+        // Paths, ids and times are read from left to right in every language.
+        const int direction = cell.isMono ? Qt::TextForceLeftToRight : 0;
         painter->drawText(
-            rect, int(cell.alignment) | Qt::TextSingleLine,
-            QFontMetrics(cell.font).elidedText(cell.text, option.textElideMode, rect.width()));
+            rect, int(cell.alignment) | Qt::TextSingleLine | direction,
+            QFontMetrics(cell.font).elidedText(cell.text, cell.elideMode, rect.width()));
     }
     paintMarks(painter, option, index);
 }

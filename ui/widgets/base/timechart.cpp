@@ -304,8 +304,11 @@ bool TimeChart::isTableShown() const
 
 void TimeChart::setTableShown(bool isShown)
 {
-    if (isShown)
+    if (isShown) {
         d->model->reload();
+        // The other charts would keep the line that belongs to this one.
+        d->setCrosshair(-1);
+    }
     d->stack->setCurrentWidget(isShown ? static_cast<QWidget *>(d->table) : d->canvas);
     if (isShown && hasFocus())
         d->table->setFocus();
@@ -392,6 +395,8 @@ void TimeChart::focusOutEvent(QFocusEvent *event)
 {
     QWidget::focusOutEvent(event);
     d->canvas->setDetailed(d->canvas->underMouse());
+    if (!d->canvas->underMouse())
+        d->setCrosshair(-1);
     update();
 }
 

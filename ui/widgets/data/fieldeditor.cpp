@@ -170,7 +170,7 @@ void FieldEditor::buildChoice()
 {
     m_combo = new QComboBox(this);
     m_control = m_combo;
-    m_combo->addItem(tr("Nothing"), QString());
+    m_combo->addItem(tr("None"), QString());
     for (const QString &value : std::as_const(m_field.values))
         m_combo->addItem(value, value);
     // A wheel that scrolls the form must not change what it passes over.

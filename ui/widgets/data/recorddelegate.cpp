@@ -128,7 +128,7 @@ QWidget *RecordDelegate::createEditor(QWidget *parent, const QStyleOptionViewIte
     QWidget *editor = nullptr;
     if (field.type == "select"_L1) {
         auto *combo = new QComboBox(parent);
-        combo->addItem(tr("Nothing"), QString());
+        combo->addItem(tr("None"), QString());
         for (const QString &value : field.values)
             combo->addItem(value, value);
         connect(combo, &QComboBox::activated, this, [this, combo] {

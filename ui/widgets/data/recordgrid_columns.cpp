@@ -166,7 +166,8 @@ void RecordGrid::addFilterActions(QMenu *menu, const QModelIndex &index)
     const JsonValue &value = model.value(index.row(), index.column());
     const auto add = [&](const QString &text, const QString &name, bool isExcluding) {
         const std::optional<QString> clause = Models::filterClause(field, value, isExcluding);
-        QAction *action = menu->addAction(text);
+        QAction *action = menu->addAction(
+            m_context.theme.icon(isExcluding ? u"filter-x"_s : u"filter"_s), text);
         action->setObjectName(name);
         action->setEnabled(clause.has_value());
         if (!clause) {

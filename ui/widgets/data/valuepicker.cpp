@@ -7,7 +7,9 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
 #include <QPointer>
+#include <QStyledItemDelegate>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -18,7 +20,58 @@ namespace Binnacle::Ui {
 namespace {
 
 constexpr int idRole = Qt::UserRole;
+constexpr int detailRole = Qt::UserRole + 1;
 constexpr int searchDelay = 150;
+constexpr int rowHeight = 28;
+constexpr int mostRows = 9;
+constexpr int fewestRows = 3;
+
+/// Labels to the left, their details muted to the right.
+class PickerDelegate final : public QStyledItemDelegate
+{
+public:
+    PickerDelegate(const Theme &theme, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override
+    {
+        const QString detail = index.data(detailRole).toString();
+        if (detail.isEmpty()) {
+            QStyledItemDelegate::paint(painter, option, index);
+            return;
+        }
+        QStyleOptionViewItem item = option;
+        initStyleOption(&item, index);
+        const int gap = m_theme.scaled(8);
+        const QFont font = m_theme.mono(TextSize::Caption);
+        const int width
+            = qMin(QFontMetrics(font).horizontalAdvance(detail), option.rect.width() / 2);
+        const int icon = item.decorationSize.width() + 2 * gap;
+        item.text = item.fontMetrics.elidedText(item.text, Qt::ElideRight,
+                                                option.rect.width() - width - icon - 2 * gap);
+        item.widget->style()->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
+        painter->save();
+        painter->setFont(font);
+        painter->setPen(m_theme.color(Tone::Muted));
+        painter->drawText(option.rect.adjusted(gap, 0, -gap, 0), Qt::AlignRight | Qt::AlignVCenter,
+                          QFontMetrics(font).elidedText(detail, Qt::ElideMiddle, width));
+        painter->restore();
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+QIcon emptyIcon(int side)
+{
+    QPixmap nothing(side, side);
+    nothing.fill(Qt::transparent);
+    return nothing;
+}
 
 }  // namespace
 
@@ -80,7 +133,8 @@ ValuePicker::ValuePicker(const Theme &theme, Options options, QWidget *parent)
     m_search->installEventFilter(this);
     m_list->setObjectName(u"data.picker.list"_s);
     m_list->setAccessibleName(tr("Choices"));
-    m_list->setFixedHeight(theme.scaled(240));
+    m_list->setFixedHeight(theme.scaled(mostRows * rowHeight));
+    m_list->setItemDelegate(new PickerDelegate(theme, m_list));
     m_list->setUniformItemSizes(true);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_hint->setTextFormat(Qt::PlainText);
@@ -123,11 +177,12 @@ void ValuePicker::show(const std::vector<Entry> &entries)
     QStringList shown;
     const bool isSearching = !m_search->text().trimmed().isEmpty();
     if (m_options.most <= 1 && m_options.canBeEmpty && !isSearching && !m_chosen.isEmpty())
-        addItem({QString(), tr("Nothing"), {}});
+        addItem({QString(), tr("None"), {}});
     // What is chosen stays in sight, on top.
     if (!isSearching) {
         for (const QString &id : std::as_const(m_chosen)) {
-            addItem({id, m_options.labelOf ? m_options.labelOf(id) : QString(), {}});
+            const QString label = m_options.labelOf ? m_options.labelOf(id) : QString();
+            addItem({id, label, label.isEmpty() || label == id ? QString() : id});
             shown << id;
         }
     }
@@ -138,15 +193,20 @@ void ValuePicker::show(const std::vector<Entry> &entries)
     }
     if (m_list->count() > 0)
         m_list->setCurrentRow(0);
+    // Few choices need no long list; what a search finds does not change its length.
+    if (!isSearching)
+        m_list->setFixedHeight(
+            m_theme.scaled(rowHeight * qBound(fewestRows, m_list->count(), mostRows)));
     updateHint();
 }
 
 void ValuePicker::addItem(const Entry &entry)
 {
-    const QString label = entry.label.isEmpty() ? entry.id : entry.label;
-    auto *item = new QListWidgetItem(
-        entry.detail.isEmpty() ? label : QString(label + u"  ·  " + entry.detail), m_list);
+    auto *item = new QListWidgetItem(entry.label.isEmpty() ? entry.id : entry.label, m_list);
     item->setData(idRole, entry.id);
+    item->setData(detailRole, entry.detail);
+    if (!entry.detail.isEmpty())
+        item->setData(Qt::AccessibleTextRole, QString(item->text() + u", "_s + entry.detail));
     item->setToolTip(entry.id);
     if (m_options.most > 1) {
         item->setFlags(item->flags() & ~Qt::ItemIsUserCheckable);
@@ -154,6 +214,9 @@ void ValuePicker::addItem(const Entry &entry)
                                    m_chosen.contains(entry.id) ? Tone::Accent : Tone::Muted));
     } else if (m_chosen.contains(entry.id)) {
         item->setIcon(m_theme.icon(u"check"_s, Tone::Accent));
+    } else {
+        // Its text begins where the chosen one's does.
+        item->setIcon(emptyIcon(m_theme.scaled(16)));
     }
 }
 
@@ -184,7 +247,7 @@ void ValuePicker::updateHint()
         m_hint->setText(tr("Nothing found."));
     else if (m_options.most > 1)
         m_hint->setText(
-            tr("%1 of %2 chosen · Esc gives it up").arg(m_chosen.size()).arg(m_options.most));
+            tr("%1 of at most %2 chosen · Esc cancels").arg(m_chosen.size()).arg(m_options.most));
     else
         m_hint->setText(tr("Enter chooses, Esc closes"));
 }

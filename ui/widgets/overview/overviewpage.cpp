@@ -98,6 +98,10 @@ OverviewPage::OverviewPage(PageContext context, QWidget *parent)
         m_latencyState->showError(tr("The figures could not be read."), error);
         m_statusState->showError(tr("The figures could not be read."), error);
     });
+    connect(&m_recent, &Models::SeriesStore::changed, this, [this] {
+        if (this->context().live.metrics().time.isValid())
+            updateTiles();
+    });
     connect(&context.live, &Models::LiveHub::metricsArrived, this, [this] {
         if (isShown())
             tick();

@@ -148,6 +148,7 @@ void OverviewPage::updateFindings()
     input.address = context().instance.address();
     input.isListening = context().instance.kind() == Client::Instance::Kind::Local
         && context().instance.state() == Client::Instance::State::Running;
+    input.isStopped = context().instance.state() == Client::Instance::State::Stopped;
     std::vector<Models::Finding> found = Models::findings(input);
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     m_snoozed.removeIf([now](const auto &entry) { return entry.value() < now; });

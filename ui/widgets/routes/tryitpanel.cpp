@@ -123,7 +123,7 @@ QWidget *TryItPanel::makeForm()
     lines->addWidget(m_query);
     m_headers = textEdit(theme, u"page.routes.tryit.headers"_s, tr("Headers"), 2, form);
     m_headers->setPlaceholderText(tr("Accept-Language: en"));
-    lines->addWidget(heading(theme, tr("Headers, one a line"), form));
+    lines->addWidget(heading(theme, tr("Headers, one per line"), form));
     lines->addWidget(m_headers);
     m_bodyLabel = heading(theme, tr("Body (JSON)"), form);
     m_body = textEdit(theme, u"page.routes.tryit.body"_s, tr("Body"), 6, form);
@@ -167,6 +167,8 @@ QWidget *TryItPanel::makeForm()
     buttons->addWidget(curl);
     buttons->addWidget(script);
     lines->addLayout(buttons);
+    // The room that is left over goes here, not between the fields.
+    lines->addStretch(1);
 
     connect(m_query, &QLineEdit::textChanged, this, [this] { check(); });
     connect(m_query, &QLineEdit::returnPressed, this, &TryItPanel::send);

@@ -26,28 +26,29 @@ NoticeList::NoticeList(const Theme &theme, QWidget *parent)
 {
     setObjectName(u"shell.notices"_s);
     setAccessibleName(tr("Notices"));
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(16, 8, 8, 8);
+    m_head = new QHBoxLayout;
+    m_head->setContentsMargins(16, 8, 8, 8);
     auto *title = new Label(theme, TextSize::Emphasis, Tone::Text, tr("Notices"));
     title->setWeight(QFont::DemiBold);
+    title->setMinimumHeight(theme.scaled(28));
     auto *clearAll = new Button(theme, Button::Kind::Ghost, tr("Clear all"));
     clearAll->setObjectName(u"notices.clear"_s);
     connect(clearAll, &QAbstractButton::clicked, this, &NoticeList::clear);
     connect(this, &NoticeList::countChanged, clearAll,
             [clearAll](int count) { clearAll->setVisible(count > 0); });
     clearAll->hide();
-    head->addWidget(title, 1);
-    head->addWidget(clearAll);
+    m_head->addWidget(title, 1);
+    m_head->addWidget(clearAll);
 
-    auto *content = new QWidget;
-    content->setAutoFillBackground(false);
-    auto *padded = new QVBoxLayout(content);
-    padded->setContentsMargins(0, 0, 0, 8);
+    m_content = new QWidget;
+    m_content->setAutoFillBackground(false);
+    auto *padded = new QVBoxLayout(m_content);
+    padded->setContentsMargins(0, 0, 0, 12);
     padded->addLayout(m_lines);
     padded->addStretch(1);
     m_lines->setSpacing(0);
     auto *area = new QScrollArea;
-    area->setWidget(content);
+    area->setWidget(m_content);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
@@ -56,7 +57,7 @@ NoticeList::NoticeList(const Theme &theme, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(head);
+    column->addLayout(m_head);
     column->addWidget(area, 1);
     connect(&m_theme, &Theme::changed, this, &NoticeList::place);
     rebuild();
@@ -95,7 +96,7 @@ void NoticeList::rebuild()
             = new Label(m_theme, TextSize::Body, Tone::Muted,
                         tr("Nothing has gone wrong. Errors stay here until you clear them."));
         none->setWordWrap(true);
-        none->setContentsMargins(16, 4, 16, 4);
+        none->setContentsMargins(16, 0, 16, 4);
         m_lines->addWidget(none);
     }
     for (const Kept &kept : m_kept)
@@ -105,10 +106,13 @@ void NoticeList::rebuild()
 
 void NoticeList::place()
 {
-    // As high as a few notices; what is more scrolls.
-    constexpr int shownNotices = 4;
-    const int shown = qMin(int(m_kept.size()), shownNotices);
-    setFixedSize(m_theme.scaled(380), m_theme.scaled(shown == 0 ? 96 : 56 + 72 * shown));
+    // As high as what it holds; what is more than a few notices scrolls.
+    const int width = m_theme.scaled(380);
+    QLayout *lines = m_content->layout();
+    lines->activate();
+    const int wanted
+        = lines->hasHeightForWidth() ? lines->heightForWidth(width) : lines->sizeHint().height();
+    setFixedSize(width, m_head->sizeHint().height() + qMin(wanted, m_theme.scaled(340)));
 }
 
 QWidget *NoticeList::makeLine(const Kept &kept)

@@ -9,6 +9,7 @@
 
 #include <deque>
 
+class QHBoxLayout;
 class QVBoxLayout;
 
 namespace Binnacle::Ui {
@@ -43,6 +44,8 @@ private:
     const Theme &m_theme;
     std::deque<Kept> m_kept;
     int m_nextId = 1;
+    QHBoxLayout *m_head = nullptr;
+    QWidget *m_content = nullptr;
     QVBoxLayout *m_lines;
 };
 

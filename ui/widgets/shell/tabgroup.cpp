@@ -69,6 +69,11 @@ QSize ShellTabBar::minimumTabSizeHint(int) const
     return {m_theme.scaled(narrowestTab), m_theme.scaled(tabBarHeight)};
 }
 
+QSize ShellTabBar::minimumSizeHint() const
+{
+    return QTabBar::minimumSizeHint().boundedTo(sizeHint());
+}
+
 void ShellTabBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);

@@ -24,6 +24,8 @@ public:
 
     /// The group has the focus: the accent line is shown.
     void setActive(bool isActive);
+    /// Never wider than its tabs: the button for a new one stands beside the last.
+    QSize minimumSizeHint() const override;
 
 signals:
     void middleClicked(int index);

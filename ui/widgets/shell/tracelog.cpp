@@ -151,8 +151,8 @@ QVariant TraceLog::headerData(int section, Qt::Orientation orientation, int role
         return {};
     switch (section) {
     case Time: return tr("Time");
-    case Method: return tr("method");
-    case Target: return tr("call");
+    case Method: return tr("Method");
+    case Target: return tr("Call");
     case Status: return tr("Status");
     case Duration: return tr("ms");
     default: return {};
