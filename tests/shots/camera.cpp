@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QPainter>
-#include <QPalette>
 #include <QTest>
 
 namespace Binnacle::Shots {
@@ -43,13 +42,7 @@ QImage Camera::look() const
     for (QWidget *each : windows) {
         if (each == m_window || !each->isVisible() || each->windowType() == Qt::Desktop)
             continue;
-        const QPoint place = placeOf(each, m_window);
-        painter.drawPixmap(place, each->grab());
-        // A window manager sets sheets off from what is below; there is none here.
-        if (qobject_cast<QDialog *>(each)) {
-            painter.setPen(each->palette().color(QPalette::Mid));
-            painter.drawRect(QRect(place, each->size()).adjusted(-1, -1, 0, 0));
-        }
+        painter.drawPixmap(placeOf(each, m_window), each->grab());
     }
     painter.end();
     return picture.toImage();

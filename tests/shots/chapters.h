@@ -13,6 +13,8 @@ void shootLogs(Stage &stage);
 void shootRoutes(Stage &stage);
 void shootOverview(Stage &stage);
 void shootShell(Stage &stage);
+/// Loading, refreshing, without a link.
+void shootStates(Stage &stage);
 /// Narrow, enlarged, from right to left.
 void shootSizes(Stage &stage);
 

@@ -6,6 +6,8 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
 
 #include <cstdio>
 
@@ -30,6 +32,7 @@ constexpr Chapter chapters[] = {
     {u"overview", &Shots::shootOverview},
     {u"shell", &Shots::shootShell},
     {u"sizes", &Shots::shootSizes},
+    {u"states", &Shots::shootStates},
 };
 
 bool shootTheme(Ui::Theme &theme, const QString &folder, const QStringList &only, bool isWalking)
@@ -53,8 +56,16 @@ bool shootTheme(Ui::Theme &theme, const QString &folder, const QStringList &only
 
 int main(int argc, char **argv)
 {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
+    // The platform's own screen is 800 wide: what floats would be pushed into that.
+    QTemporaryDir platform;
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+        const QString file = platform.filePath(u"screens.json"_s);
+        QFile screens(file);
+        if (screens.open(QIODevice::WriteOnly))
+            screens.write(R"({"screens":[{"name":"desk","x":0,"y":0,"width":1920,"height":1200,)"
+                          R"("logicalDpi":96,"logicalBaseDpi":96,"dpr":1}]})");
+        qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + file.toUtf8());
+    }
     QApplication application(argc, argv);
     QApplication::setApplicationVersion(u"0.1.0"_s);
     // A blinking cursor never stands still.

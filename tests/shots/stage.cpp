@@ -45,8 +45,9 @@ QString usualAddress()
 Stage::Stage(Ui::Theme &theme, const QString &folder)
     : m_theme(theme)
     , m_camera(folder)
-    , m_opener(
-          std::make_unique<Tests::SampleOpener>(m_directory.filePath(u"harbour"_s), usualAddress()))
+    , m_opener(std::make_unique<GatedOpener>(
+          std::make_unique<Tests::SampleOpener>(m_directory.filePath(u"harbour"_s), usualAddress()),
+          m_gate))
 {
     Ui::ShellSetup setup = Ui::ShellSetup::standard();
     setup.stateDirectory = m_directory.filePath(u"state"_s);
@@ -288,10 +289,11 @@ bool Stage::until(const QString &what, const std::function<bool()> &condition)
 
 bool Stage::untilRows(const QString &name, int atLeast)
 {
-    QTableView *view = table(name);
-    return view && until(u"%1 has %2 rows"_s.arg(name).arg(atLeast), [&] {
-               return view->model()->rowCount() >= atLeast;
-           });
+    // It may not even be shown yet: a filter that has let nothing through hides it.
+    return until(u"%1 has %2 rows"_s.arg(name).arg(atLeast), [&] {
+        const auto *view = findVisible<QTableView>(name);
+        return view && view->model()->rowCount() >= atLeast;
+    });
 }
 
 void Stage::fail(const QString &what)

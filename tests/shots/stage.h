@@ -3,6 +3,7 @@
 
 #include "client/instance.h"
 #include "shots/camera.h"
+#include "shots/gate.h"
 #include "shots/traffic.h"
 #include "widgets/page.h"
 #include "widgets/shell/mainwindow.h"
@@ -40,6 +41,8 @@ public:
     /// While the sample is open.
     Ui::Workspace &workspace();
     Client::Instance &instance();
+    /// Between window and server.
+    Gate &gate() { return m_gate; }
     quint16 port();
     /// Of the superuser.
     QByteArray adminToken();
@@ -95,6 +98,7 @@ private:
     Ui::Theme &m_theme;
     QTemporaryDir m_directory;
     Camera m_camera;
+    Gate m_gate;
     std::unique_ptr<Client::InstanceOpener> m_opener;
     std::unique_ptr<Ui::MainWindow> m_window;
     std::unique_ptr<HttpLine> m_line;
