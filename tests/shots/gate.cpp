@@ -35,8 +35,8 @@ public:
         connect(m_inner.get(), &EventStream::eventsReceived, this, &EventStream::eventsReceived);
         connect(m_inner.get(), &EventStream::closed, this, &EventStream::closed);
         connect(&gate, &Gate::cut, this, [this](const Error &error) {
-            if (std::unique_ptr<EventStream> inner = std::exchange(m_inner, nullptr)) {
-                inner->disconnect(this);
+            if (const std::unique_ptr<EventStream> ended = std::exchange(m_inner, nullptr)) {
+                ended->disconnect(this);
                 emit closed(error);
             }
         });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/base/chip.h"
+
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAccessible>
@@ -70,8 +72,10 @@ private:
     {
         const bool isTarget = qobject_cast<QAbstractButton *>(widget)
             || qobject_cast<QLineEdit *>(widget) || qobject_cast<QComboBox *>(widget);
-        // Parts of a larger control are hit with it.
-        if (!isTarget || qobject_cast<QComboBox *>(widget->parentWidget())
+        // A chip that tells something is no target, and parts of a larger control are hit with it.
+        const bool isTold
+            = qobject_cast<Ui::Chip *>(widget) && widget->focusPolicy() == Qt::NoFocus;
+        if (!isTarget || isTold || qobject_cast<QComboBox *>(widget->parentWidget())
             || qobject_cast<QLineEdit *>(widget->parentWidget()))
             return;
         if (widget->height() < 28 || widget->width() < 28) {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/accessibilitywalk.h"
-#include "support/fakeshell.h"
+#include "support/sampleopener.h"
+#include "support/shelltest.h"
+#include "widgets/base/segmented.h"
 #include "widgets/shell/commandpalette.h"
 #include "widgets/shell/commands.h"
 #include "widgets/shell/mainwindow.h"
 #include "widgets/shell/workspace.h"
 #include "widgets/theme.h"
 
+#include <QAbstractButton>
+#include <QAbstractItemModel>
 #include <QDialog>
-#include <QTemporaryDir>
+#include <QTableView>
 #include <QTest>
 
 using namespace Binnacle;
@@ -16,7 +20,7 @@ using namespace Binnacle::Tests;
 using namespace Binnacle::Ui;
 using namespace Qt::StringLiterals;
 
-class TestAccessibility : public QObject
+class TestAccessibility : public ShellTest
 {
     Q_OBJECT
 
@@ -27,28 +31,35 @@ private:
         QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u'\n')));
     }
 
-    Theme m_theme;
-    std::unique_ptr<QTemporaryDir> m_directory;
-    std::unique_ptr<FakeOpener> m_opener;
-    std::unique_ptr<MainWindow> m_window;
+    /// The real pages on the sample project, with @p page in front; @p table is its list.
+    void openReal(const QString &page, const QString &table)
+    {
+        m_window.reset();
+        m_real = std::make_unique<SampleOpener>(m_directory->filePath(u"harbour"_s));
+        showWindow(*m_real, standardPages());
+        m_window->resize(1360, 860);
+        m_window->openSample();
+        QTRY_VERIFY(m_window->workspace() && m_window->workspace()->currentPage());
+        QTRY_COMPARE(m_window->workspace()->instance().state(), Client::Instance::State::Running);
+        m_window->commands().run(u"page.open."_s + page);
+        QTRY_VERIFY(findVisible(u"page."_s + page));
+        // The window's own requests are the only ones there are.
+        if (auto *own = findVisible<QAbstractButton>(u"page.logs.operators"_s))
+            own->click();
+        if (!table.isEmpty())
+            QTRY_VERIFY(findVisible<QTableView>(table)
+                        && findVisible<QTableView>(table)->model()->rowCount() > 1);
+    }
+
+    std::unique_ptr<SampleOpener> m_real;
 
 private slots:
     void initTestCase() { m_theme.install(); }
-    void init()
-    {
-        m_directory = std::make_unique<QTemporaryDir>();
-        m_opener = std::make_unique<FakeOpener>();
-        m_window = std::make_unique<MainWindow>(
-            *m_opener, m_theme, ShellSetup{m_directory->path(), fakePages(), [] { return false; }});
-        m_window->show();
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
+    void init() { makeWindow(); }
     void cleanup()
     {
-        m_window.reset();
-        m_opener.reset();
-        m_theme.setZoom(100);
+        endWindow();
+        m_real.reset();
     }
 
     void welcome() { walk(*m_window); }
@@ -79,6 +90,41 @@ private slots:
         QTest::keyClick(m_window.get(), Qt::Key(Qt::Key_0 + number), Qt::ControlModifier);
         m_window->commands().run(u"view.trace"_s);
         walk(*m_window);
+    }
+
+    void realPages_data()
+    {
+        QTest::addColumn<QString>("page");
+        QTest::addColumn<QString>("table");
+        QTest::addColumn<QString>("tabs");
+        QTest::newRow("overview") << u"overview"_s << QString() << QString();
+        QTest::newRow("logs") << u"logs"_s << u"page.logs.table"_s << u"page.logs.inspector.tabs"_s;
+        QTest::newRow("routes") << u"routes"_s << u"page.routes.table"_s
+                                << u"page.routes.inspector.tabs"_s;
+        QTest::newRow("data") << u"data"_s << u"page.data.grid"_s << u"data.inspector.tabs"_s;
+    }
+
+    void realPages()
+    {
+        QFETCH(QString, page);
+        QFETCH(QString, table);
+        QFETCH(QString, tabs);
+        openReal(page, table);
+        if (QTest::currentTestFailed())
+            return;
+        walk(*m_window);
+        if (table.isEmpty())
+            return;
+        // The same with something chosen, on every tab of the inspector.
+        auto *view = findVisible<QTableView>(table);
+        view->setFocus();
+        view->setCurrentIndex(view->model()->index(1, 1));
+        QTRY_VERIFY(findVisible<Segmented>(tabs));
+        auto *inspector = findVisible<Segmented>(tabs);
+        for (int tab = 0; tab < inspector->count(); ++tab) {
+            inspector->setCurrentIndex(tab);
+            walk(*m_window);
+        }
     }
 
     void everyPartAtOnce()

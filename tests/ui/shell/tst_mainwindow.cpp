@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/fakeshell.h"
+#include "support/shelltest.h"
 #include "widgets/base/button.h"
 #include "widgets/shell/breadcrumb.h"
 #include "widgets/shell/commandpalette.h"
@@ -24,33 +24,11 @@ using namespace Binnacle::Tests;
 using namespace Binnacle::Ui;
 using namespace Qt::StringLiterals;
 
-class TestMainWindow : public QObject
+class TestMainWindow : public ShellTest
 {
     Q_OBJECT
 
 private:
-    template <typename T = QWidget> T *find(const QString &name) const
-    {
-        return m_window->findChild<T *>(name);
-    }
-    void click(const QString &name)
-    {
-        auto *widget = find(name);
-        QVERIFY2(widget && widget->isVisible(), qPrintable(name));
-        QTest::mouseClick(widget, Qt::LeftButton);
-    }
-    void key(Qt::Key code, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QWidget *at = QApplication::focusWidget();
-        QTest::keyClick(at ? at : m_window.get(), code, modifiers);
-    }
-    FakePage *page() const
-    {
-        return m_window->workspace()
-            ? dynamic_cast<FakePage *>(m_window->workspace()->currentPage())
-            : nullptr;
-    }
-    FakeInstance &instance() const { return *m_opener->last.lock(); }
     void openSample()
     {
         click(u"welcome.sample"_s);
@@ -61,28 +39,10 @@ private:
         return {PageKind::Logs, JsonValue::object({{u"status"_s, JsonValue(status)}})};
     }
 
-    Theme m_theme;
-    std::unique_ptr<QTemporaryDir> m_directory;
-    std::unique_ptr<FakeOpener> m_opener;
-    std::unique_ptr<MainWindow> m_window;
-
 private slots:
     void initTestCase() { m_theme.install(); }
-    void init()
-    {
-        m_directory = std::make_unique<QTemporaryDir>();
-        m_opener = std::make_unique<FakeOpener>();
-        m_window = std::make_unique<MainWindow>(
-            *m_opener, m_theme, ShellSetup{m_directory->path(), fakePages(), [] { return false; }});
-        m_window->show();
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
-    void cleanup()
-    {
-        m_window.reset();
-        m_opener.reset();
-    }
+    void init() { makeWindow(); }
+    void cleanup() { endWindow(); }
 
     void opensTheSampleAndListens()
     {

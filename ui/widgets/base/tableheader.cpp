@@ -23,7 +23,9 @@ QSize TableHeader::sizeHint() const
 
 QSize TableHeader::sectionSizeFromContents(int section) const
 {
-    const QString text = model()->headerData(section, Qt::Horizontal).toString();
+    // The model of a page ends before the page's widgets do.
+    const QString text
+        = model() ? model()->headerData(section, Qt::Horizontal).toString() : QString();
     const QFontMetrics metrics(m_theme.font(TextSize::Label, QFont::DemiBold));
     return {metrics.horizontalAdvance(text) + m_theme.scaled(16 + 18), m_theme.scaled(32)};
 }

@@ -54,6 +54,7 @@ RecordInspector::RecordInspector(const FieldContext &context, QWidget *parent)
     jsonLayout->setContentsMargins(pad, theme.scaled(8), pad, pad);
     m_json = new CodeView(theme, jsonPage);
     m_json->setObjectName(u"data.inspector.json"_s);
+    m_json->setAccessibleName(tr("The record as JSON"));
     jsonLayout->addWidget(m_json);
     m_stack->addWidget(jsonPage);
     layout->addWidget(m_stack, 1);
@@ -109,6 +110,7 @@ QWidget *RecordInspector::buildApi()
     auto *scroll = new QScrollArea(m_stack);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(tr("API calls"));
     auto *body = new QWidget;
     body->setObjectName(u"scrollBody"_s);
     auto *layout = new QVBoxLayout(body);
@@ -121,15 +123,16 @@ QWidget *RecordInspector::buildApi()
         layout->addWidget(label);
         return label;
     };
-    const auto code = [&](const QString &name, int most) {
+    const auto code = [&](const QString &name, const QString &accessible, int most) {
         auto *view = new CodeView(theme, body);
         view->setObjectName(name);
+        view->setAccessibleName(accessible);
         view->setFitLines(1, most);
         layout->addWidget(view);
         return view;
     };
     heading(tr("Request"));
-    m_request = code(u"data.inspector.request"_s, 4);
+    m_request = code(u"data.inspector.request"_s, tr("Request"), 4);
     auto *buttons = new QHBoxLayout;
     auto *curl = new Button(theme, Button::Kind::Ghost, tr("Copy as cURL"), body);
     curl->setObjectName(u"btn.copyCurl"_s);
@@ -151,9 +154,9 @@ QWidget *RecordInspector::buildApi()
     });
     m_status = heading(tr("Response"));
     m_status->setObjectName(u"data.inspector.status"_s);
-    m_response = code(u"data.inspector.response"_s, 40);
+    m_response = code(u"data.inspector.response"_s, tr("Response"), 40);
     m_pendingTitle = heading(tr("Save will send"));
-    m_pending = code(u"data.inspector.pending"_s, 20);
+    m_pending = code(u"data.inspector.pending"_s, tr("What Save will send"), 20);
     layout->addStretch(1);
     scroll->setWidget(body);
     connect(curl, &Button::clicked, this, [this] { copyCall(false); });

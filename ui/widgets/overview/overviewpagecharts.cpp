@@ -166,6 +166,9 @@ void OverviewPage::updateBefore(qint64 from, qint64 to)
         if (time >= from - m_before.step() && time <= to)
             points.append({time, values[i]});
     }
+    // The line is told of even where nothing is known of that time.
+    if (points.isEmpty())
+        points.append({from, std::numeric_limits<double>::quiet_NaN()});
     m_latency->setPoints(line, points);
     const double before = meanRate(m_before, u"requests"_s, from - length, from);
     const double now = meanRate(m_series, u"requests"_s, from, to);
