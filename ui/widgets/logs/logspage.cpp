@@ -238,6 +238,11 @@ void LogsPage::connectFeed()
         updateBanner();
         selectWanted();
     });
+    // A filter that was just applied may let in the line that is waited for.
+    connect(m_feed.model(), &QAbstractItemModel::modelReset, this, &LogsPage::selectWanted,
+            Qt::QueuedConnection);
+    connect(m_feed.model(), &QAbstractItemModel::rowsInserted, this, &LogsPage::selectWanted,
+            Qt::QueuedConnection);
     connect(&m_feed, &Models::LogFeed::historyFailed, this, [this](const Error &error) {
         context().notices.error(tr("Older lines could not be read"), error);
     });
