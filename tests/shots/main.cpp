@@ -6,8 +6,6 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
-#include <QFile>
-#include <QTemporaryDir>
 
 #include <cstdio>
 
@@ -56,16 +54,8 @@ bool shootTheme(Ui::Theme &theme, const QString &folder, const QStringList &only
 
 int main(int argc, char **argv)
 {
-    // The platform's own screen is 800 wide: what floats would be pushed into that.
-    QTemporaryDir platform;
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
-        const QString file = platform.filePath(u"screens.json"_s);
-        QFile screens(file);
-        if (screens.open(QIODevice::WriteOnly))
-            screens.write(R"({"screens":[{"name":"desk","x":0,"y":0,"width":1920,"height":1200,)"
-                          R"("logicalDpi":96,"logicalBaseDpi":96,"dpr":1}]})");
-        qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + file.toUtf8());
-    }
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", BINNACLE_TEST_PLATFORM);
     QApplication application(argc, argv);
     QApplication::setApplicationVersion(u"0.1.0"_s);
     // A blinking cursor never stands still.
