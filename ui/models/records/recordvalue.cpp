@@ -342,7 +342,7 @@ QString relativeText(const QDateTime &time, const QDateTime &now)
     const qint64 seconds = time.secsTo(now);
     const qint64 span = std::abs(seconds);
     if (span < 2)
-        return tr("just now");
+        return ValueText::tr("just now");
     QString amount;
     if (span < 60)
         amount = ValueText::tr("%n second(s)", int(span));
