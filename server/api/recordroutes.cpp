@@ -55,7 +55,7 @@ Result<ListOptions> listOptions(const Wire::QueryParameters &query)
 }
 
 /// The answer to a broken `fields` value has no body at all, not even a newline (R4.9).
-Result<Wire::Response> recordAnswer(Result<QByteArray> json)
+Result<Wire::Response> recordsAnswer(Result<QByteArray> json)
 {
     if (!json)
         return std::move(json).error();
@@ -69,7 +69,7 @@ Result<Wire::Response> taggedJson(const Wire::Request &request, Result<RecordAns
 {
     if (!answer)
         return std::move(answer).error();
-    Result<Wire::Response> response = recordAnswer(std::move(answer->json));
+    Result<Wire::Response> response = recordsAnswer(std::move(answer->json));
     if (response)
         addEntityTag(request, answer->tag, *response);
     return response;
@@ -114,7 +114,7 @@ Result<Wire::Response> listRecords(const RecordService &records, const Call &cal
     const Wire::QueryParameters query(call.request.query);
     const Result<ListOptions> options = listOptions(query);
     if (options)
-        return recordAnswer(records.list(collection, *options, info));
+        return recordsAnswer(records.list(collection, *options, info));
 
     // A caller without access learns that first, and nothing of what is wrong with the query.
     ListOptions harmless;
