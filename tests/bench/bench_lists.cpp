@@ -143,7 +143,7 @@ private:
 /// case of a sort by the newest; `total` is in no order.
 QByteArray makeItemsSql()
 {
-    const auto field = [](const char *type, const char *name) {
+    const auto field = [](const char *type, const char *name) -> QByteArray {
         return QByteArray(R"({"id":"f_)") + name + R"(","name":")" + name + R"(","type":")" + type
             + R"(","hidden":false,"system":false,"required":false,"presentable":false})";
     };
@@ -214,8 +214,9 @@ std::vector<Case> casesFor(Client &client)
     const QByteArray all = "SELECT * FROM items ";
     const QByteArray offset = " LIMIT 30 OFFSET " + QByteArray::number(deepRow);
     const QByteArray page = "&page=" + QByteArray::number(deepRow / 30 + 1);
-    const auto cursor
-        = [&client](const QByteArray &sort) { return "&cursor=" + deepCursor(client, sort); };
+    const auto cursor = [&client](const QByteArray &sort) -> QByteArray {
+        return "&cursor=" + deepCursor(client, sort);
+    };
     const QByteArray counted = "/api/collections/items/records?perPage=30&sort=";
     return {
         {"single read",
@@ -272,14 +273,20 @@ int main(int argc, char **argv)
     Http::Server echoServer(echoOptions, sink);
     require(echoServer.start());
 
-    Client client(server.address().section(u':', -1).toUShort());
+    const quint16 port = server.address().section(u':', -1).toUShort();
+    // The walks to the deep pages take long: an idle connection would be closed meanwhile.
+    const std::vector<Case> cases = [port] {
+        Client walker(port);
+        return casesFor(walker);
+    }();
+    Client client(port);
     Client echoClient(echoServer.port());
     BareSqlite sqlite(QFile::encodeName(folder.filePath(u"data/data.db"_s)));
 
     std::printf("%d rows, medians of %d rounds\n", rows, rounds);
     std::printf("%-28s %10s %10s %10s %8s %8s\n", "", "answer us", "echo us", "sqlite us", "x echo",
                 "x sqlite");
-    for (const Case &item : casesFor(client)) {
+    for (const Case &item : cases) {
         const std::function<void()> bare = sqlite.run(item.bare);
         std::vector<double> ours;
         std::vector<double> echo;
