@@ -10,21 +10,21 @@ namespace Binnacle {
 namespace {
 
 /// A route's number, and whether the request failed.
-using Kind = std::pair<int, bool>;
+using RouteAndOutcome = std::pair<int, bool>;
 
-Kind kindOf(const SeenRequest &request)
+RouteAndOutcome kindOf(const SeenRequest &request)
 {
     return {request.record->route, request.record->status >= 400};
 }
 
 /// How many of each kind fit into @p room: those of which there are few get what they need, the
 /// others the same share of what is left.
-std::map<Kind, size_t> sharesOf(const std::vector<SeenRequest> &requests, size_t room)
+std::map<RouteAndOutcome, size_t> sharesOf(const std::vector<SeenRequest> &requests, size_t room)
 {
-    std::map<Kind, size_t> counts;
+    std::map<RouteAndOutcome, size_t> counts;
     for (const SeenRequest &request : requests)
         ++counts[kindOf(request)];
-    std::vector<std::pair<size_t, Kind>> fewestFirst;
+    std::vector<std::pair<size_t, RouteAndOutcome>> fewestFirst;
     for (const auto &[kind, count] : counts)
         fewestFirst.emplace_back(count, kind);
     std::sort(fewestFirst.begin(), fewestFirst.end());
@@ -51,7 +51,7 @@ void LiveSample::thin()
 {
     if (m_requests.size() <= m_allowance)
         return;
-    std::map<Kind, size_t> shares = sharesOf(m_requests, m_allowance);
+    std::map<RouteAndOutcome, size_t> shares = sharesOf(m_requests, m_allowance);
     std::vector<SeenRequest> newestFirst;
     newestFirst.reserve(m_allowance);
     for (auto request = m_requests.rbegin(); request != m_requests.rend(); ++request) {

@@ -22,7 +22,7 @@ namespace {
 constexpr int idRole = Qt::UserRole;
 constexpr int detailRole = Qt::UserRole + 1;
 constexpr int searchDelay = 150;
-constexpr int rowHeight = 28;
+constexpr int choiceHeight = 28;
 constexpr int mostRows = 9;
 constexpr int fewestRows = 3;
 
@@ -133,7 +133,7 @@ ValuePicker::ValuePicker(const Theme &theme, Options options, QWidget *parent)
     m_search->installEventFilter(this);
     m_list->setObjectName(u"data.picker.list"_s);
     m_list->setAccessibleName(tr("Choices"));
-    m_list->setFixedHeight(theme.scaled(mostRows * rowHeight));
+    m_list->setFixedHeight(theme.scaled(mostRows * choiceHeight));
     m_list->setItemDelegate(new PickerDelegate(theme, m_list));
     m_list->setUniformItemSizes(true);
     m_list->setFocusPolicy(Qt::NoFocus);
@@ -196,7 +196,7 @@ void ValuePicker::show(const std::vector<Entry> &entries)
     // Few choices need no long list; what a search finds does not change its length.
     if (!isSearching)
         m_list->setFixedHeight(
-            m_theme.scaled(rowHeight * qBound(fewestRows, m_list->count(), mostRows)));
+            m_theme.scaled(choiceHeight * qBound(fewestRows, m_list->count(), mostRows)));
     updateHint();
 }
 
