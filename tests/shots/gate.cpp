@@ -75,14 +75,19 @@ class GatedInstance final : public Client::Instance
 {
 public:
     GatedInstance(Gate &gate, std::shared_ptr<Instance> inner)
-        : m_inner(std::move(inner))
+        : m_gate(gate)
+        , m_inner(std::move(inner))
         , m_transport(gate, m_inner->transport())
     {
         connect(m_inner.get(), &Instance::stateChanged, this, &Instance::stateChanged);
         connect(m_inner.get(), &Instance::addressChanged, this, &Instance::addressChanged);
     }
 
-    Kind kind() const override { return m_inner->kind(); }
+    /// Only the link to another machine can be cut.
+    Kind kind() const override
+    {
+        return m_gate.state() == Gate::State::Cut ? Kind::Remote : m_inner->kind();
+    }
     QString name() const override { return m_inner->name(); }
     QString address() const override { return m_inner->address(); }
     QString directory() const override { return m_inner->directory(); }
@@ -96,6 +101,7 @@ public:
     void setAddress(const QString &address) override { m_inner->setAddress(address); }
 
 private:
+    Gate &m_gate;
     std::shared_ptr<Instance> m_inner;  // as the opener gives it
     GatedTransport m_transport;
 };

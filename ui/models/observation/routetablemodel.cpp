@@ -201,7 +201,7 @@ QString RouteTableModel::displayText(const Entry &entry, int column) const
     case OwnerColumn: return row.owner;
     case GuardColumn: {
         const auto access = m_access.constFind(row.route);
-        return access == m_access.constEnd() ? row.guard : access->text;
+        return access == m_access.constEnd() ? accessText(row.guard) : access->text;
     }
     case RateColumn: return rateText(row.rate);
     case P50Column:

@@ -320,8 +320,10 @@ bool DataPage::hasUnsavedChanges() const
 
 void DataPage::loadCollections()
 {
-    if (m_all.isEmpty())
+    if (m_all.isEmpty()) {
         m_pane->state()->showLoading();
+        m_grid->state()->showLoading();
+    }
     deliverTo(
         this, context().client.collections(),
         [this](const Result<std::vector<Client::CollectionInfo>> &reply) {

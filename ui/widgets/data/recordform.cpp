@@ -174,6 +174,9 @@ void RecordForm::rebuild()
         });
     }
     m_layout->addStretch(1);
+    // Shown later, they would be laid out once more, squeezed into what is in sight.
+    for (Line *line : std::as_const(m_lines))
+        line->setVisible(true);
 }
 
 void RecordForm::edit(const Client::FieldInfo &field, const JsonValue &value)

@@ -82,6 +82,7 @@ void RecordGrid::buildFooter()
     m_rows->setObjectName(u"page.data.rows"_s);
     m_count = new Button(theme, Button::Kind::Ghost, tr("Count all"), footer);
     m_count->setObjectName(u"btn.countRecords"_s);
+    m_count->hide();
     line->addWidget(m_rows);
     line->addWidget(m_count);
     line->addStretch(1);

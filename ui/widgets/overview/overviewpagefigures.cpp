@@ -36,8 +36,13 @@ constexpr qsizetype mostStarts = 50;
 void OverviewPage::tellWhyUnknown()
 {
     const Models::LiveHub &live = context().live;
-    if (live.link() != Models::LiveHub::Link::Lost || live.metrics().time.isValid())
+    if (live.link() != Models::LiveHub::Link::Lost)
         return;
+    if (live.metrics().time.isValid()) {
+        m_findings->setUnknown(
+            tr("The link to the server is lost: these are the last figures it gave."));
+        return;
+    }
     const QString why = live.failure().message.isEmpty() ? tr("The server does not answer.")
                                                          : live.failure().message;
     m_findings->setUnknown(tr("Nothing is known of this server: %1").arg(why));

@@ -101,6 +101,9 @@ void NoticeList::rebuild()
     }
     for (const Kept &kept : m_kept)
         m_lines->addWidget(makeLine(kept));
+    // What is not shown yet has no height.
+    for (int i = 0; i < m_lines->count(); ++i)
+        m_lines->itemAt(i)->widget()->show();
     place();
 }
 
