@@ -60,6 +60,7 @@ private slots:
     {
         m_opener.asked.clear();
         m_opener.failure.reset();
+        m_opener.isHolding = false;
         m_theme.setZoom(100);
         m_theme.setMode(Theme::Mode::Light);
     }
@@ -220,6 +221,27 @@ private slots:
         third->restoreSession();
         QTRY_VERIFY(page(*third));
         closeForGood(*third);
+    }
+
+    void leavesADirectoryNeverOpenedBeforeToTheNextStart()
+    {
+        const QTemporaryDir directory;
+        {
+            const auto first = makeWindow(directory.path());
+            m_opener.isHolding = true;
+            first->openDirectory(u"/srv/rafts"_s);
+            QCOMPARE(m_opener.asked.size(), 1);
+            closeForGood(*first);
+            QVERIFY(!first->workspace());
+            m_opener.isHolding = false;
+            m_opener.release();
+        }
+        const auto second = makeWindow(directory.path());
+        second->restoreSession();
+        QTRY_VERIFY(page(*second));
+        QCOMPARE(second->workspace()->instance().directory(), u"/srv/rafts"_s);
+        QCOMPARE(m_opener.asked.size(), 2);
+        closeForGood(*second);
     }
 
     void asksOnceBeforeAServerStops()

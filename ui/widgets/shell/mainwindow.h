@@ -148,6 +148,7 @@ private:
     // mainwindowsession.cpp
     void readSession();
     JsonValue windowState() const;
+    void leaveToNextStart(const OpenRequest &request);
     void endSession();
     void followLink(const QString &link);
 

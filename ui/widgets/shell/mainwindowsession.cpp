@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
+#include <QDateTime>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -243,13 +244,26 @@ void MainWindow::closeEvent(QCloseEvent *event)
     m_closeSheet->open();
 }
 
+void MainWindow::leaveToNextStart(const OpenRequest &request)
+{
+    m_toReopen.push_back(request);
+    RecentInstance instance;
+    instance.name = request.name();
+    instance.directory = request.directory;
+    instance.address = request.address;
+    instance.openedAt = QDateTime::currentMSecsSinceEpoch();
+    // Only what is among the recent ones is found again.
+    if (!m_recent.find(instance.key()))
+        m_recent.add(std::move(instance));
+}
+
 void MainWindow::stopAndQuit()
 {
     if (m_isEnding)
         return;
     // What is being opened is left to the next start.
     if (m_openings.current() && m_openings.current()->kind == OpenRequest::Kind::Directory)
-        m_toReopen.push_back(*m_openings.current());
+        leaveToNextStart(*m_openings.current());
     m_isRestoring = false;
     m_openings.cancel();
     // Before anything stops: the next start shall find the servers as they are now.
