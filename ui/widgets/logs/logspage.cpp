@@ -238,11 +238,6 @@ void LogsPage::connectFeed()
         updateBanner();
         selectWanted();
     });
-    // A filter that was just applied may let in the line that is waited for.
-    connect(m_feed.model(), &QAbstractItemModel::modelReset, this, &LogsPage::selectWanted,
-            Qt::QueuedConnection);
-    connect(m_feed.model(), &QAbstractItemModel::rowsInserted, this, &LogsPage::selectWanted,
-            Qt::QueuedConnection);
     connect(&m_feed, &Models::LogFeed::historyFailed, this, [this](const Error &error) {
         context().notices.error(tr("Older lines could not be read"), error);
     });
@@ -421,6 +416,8 @@ void LogsPage::updateCount()
 void LogsPage::open(const JsonValue &arguments)
 {
     m_wanted = arguments[u"request"].toString().toUtf8();
+    // The filter may find it at once, and it is wanted no more.
+    const bool seeksOne = !m_wanted.isEmpty();
     m_mode->setCurrentIndex(0);
     if (arguments[u"tab"].toString() == u"sql")
         m_inspector->setTab(LogInspector::Tab::Sql);
@@ -437,7 +434,7 @@ void LogsPage::open(const JsonValue &arguments)
         setSpan(from, to);
     else if (namesFilter)
         chooseRange(0);
-    if (m_wanted.isEmpty() && to == 0)
+    if (!seeksOne && to == 0)
         resume();
     selectWanted();
     m_states->focusContent();
