@@ -121,7 +121,6 @@ struct Target
 /// R7.1: the path is taken as it stands, without decoding.
 Target targetOf(const QString &method, const QString &url)
 {
-    using Operation = BatchRequest::Operation;
     Target target;
     const qsizetype mark = url.indexOf(u'?');
     const QString path = mark < 0 ? url : url.left(mark);
@@ -133,13 +132,13 @@ Target targetOf(const QString &method, const QString &url)
         return target;
     const bool hasId = parts.size() == 6;
     if (!hasId && method == "POST"_L1)
-        target.operation = Operation::Create;
+        target.operation = BatchRequest::Operation::Create;
     else if (!hasId && method == "PUT"_L1)
-        target.operation = Operation::Upsert;
+        target.operation = BatchRequest::Operation::Upsert;
     else if (hasId && !parts[5].isEmpty() && method == "PATCH"_L1)
-        target.operation = Operation::Update;
+        target.operation = BatchRequest::Operation::Update;
     else if (hasId && !parts[5].isEmpty() && method == "DELETE"_L1)
-        target.operation = Operation::Delete;
+        target.operation = BatchRequest::Operation::Delete;
     target.collection = parts[3];
     if (hasId)
         target.id = parts[5];

@@ -42,7 +42,7 @@ constexpr std::array<Pair, 24> tones = {{
 }};
 static_assert(tones.size() == std::size_t(Tone::TraceTint) + 1);
 
-constexpr std::array<Pair, 6> series = {{
+constexpr std::array<Pair, 6> seriesColors = {{
     {0xff0A658A, 0xff5CBFE2},
     {0xffB45309, 0xffF0A35E},
     {0xff6B3FA0, 0xffC3A1F0},
@@ -61,7 +61,7 @@ QColor toneColor(Tone tone, bool isDark)
 
 QColor seriesColor(int index, bool isDark)
 {
-    const Pair &pair = series[std::size_t(qMax(0, index)) % series.size()];
+    const Pair &pair = seriesColors[std::size_t(qMax(0, index)) % seriesColors.size()];
     return QColor(isDark ? pair.dark : pair.light);
 }
 

@@ -16,7 +16,7 @@ constexpr int hit = 4;
 constexpr int wordStart = 10;
 constexpr int textStart = 6;
 constexpr int neighbour = 8;
-constexpr int gap = 1;
+constexpr int gapCost = 1;
 constexpr int none = std::numeric_limits<int>::min() / 2;
 
 bool startsWord(QStringView text, qsizetype at)
@@ -50,7 +50,7 @@ std::optional<FuzzyMatch> placeWord(QStringView word, QStringView text)
         for (qsizetype j = i; j < m; ++j) {
             if (i > 0 && j > 0) {
                 const int before = best[size_t((i - 1) * m + j - 1)];
-                reach = reach == none ? none : reach - gap;
+                reach = reach == none ? none : reach - gapCost;
                 if (before > reach) {
                     reach = before;
                     reachedFrom = int(j - 1);
