@@ -75,6 +75,8 @@ Result<ListenAddress> ListenAddress::parse(const QString &text)
     ListenAddress address;
     if (host.isEmpty())
         host = hasIpv6() ? u"::"_s : u"0.0.0.0"_s;
+    else if (host.compare("localhost"_L1, Qt::CaseInsensitive) == 0)
+        host = u"127.0.0.1"_s;  // a machine without a hosts file has it too (RFC 6761)
     address.m_isDual = host == u"::"_s;
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
