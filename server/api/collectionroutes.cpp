@@ -16,33 +16,12 @@ namespace Binnacle {
 
 namespace {
 
-Result<CollectionService::ListOptions> collectionListOptions(const Wire::QueryParameters &query)
-{
-    const Result<qint64> page = queryInteger(query, u"page", 1);
-    const Result<qint64> perPage = queryInteger(query, u"perPage", 30);
-    const Result<bool> skipTotal = queryBool(query, u"skipTotal");
-    if (!page)
-        return page.error();
-    if (!perPage)
-        return perPage.error();
-    if (!skipTotal)
-        return skipTotal.error();
-    CollectionService::ListOptions options;
-    options.page = *page;
-    options.perPage = *perPage;
-    options.skipTotal = *skipTotal;
-    options.sort = query.first(u"sort").value_or(QString());
-    options.filter = query.first(u"filter").value_or(QString());
-    return options;
-}
-
 Result<Wire::Response> listCollections(const CollectionService &collections, const Call &call)
 {
-    const Result<CollectionService::ListOptions> options
-        = collectionListOptions(Wire::QueryParameters(call.request.query));
-    if (!options)
-        return options.error();
-    Result<QByteArray> json = collections.list(*options, requestInfo(call));
+    CollectionService::ListOptions options;
+    if (Result<void> read = readPage(Wire::QueryParameters(call.request.query), options); !read)
+        return std::move(read).error();
+    Result<QByteArray> json = collections.list(options, requestInfo(call));
     if (!json)
         return std::move(json).error();
     return jsonAnswer(call.request, *std::move(json), Schema::FieldsPicker::Scope::Items);

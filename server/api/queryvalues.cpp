@@ -16,9 +16,14 @@ Error badValue(QStringView name)
 
 }  // namespace
 
+QString queryText(const Wire::QueryParameters &query, QStringView name)
+{
+    return query.first(name).value_or(QString());
+}
+
 Result<qint64> queryInteger(const Wire::QueryParameters &query, QStringView name, qint64 fallback)
 {
-    const QString text = query.first(name).value_or(QString());
+    const QString text = queryText(query, name);
     if (text.isEmpty())
         return fallback;
     bool isNumber = false;
@@ -33,7 +38,7 @@ Result<bool> queryBool(const Wire::QueryParameters &query, QStringView name, boo
 {
     static const QStringList yes{u"1"_s, u"t"_s, u"T"_s, u"TRUE"_s, u"true"_s, u"True"_s};
     static const QStringList no{u"0"_s, u"f"_s, u"F"_s, u"FALSE"_s, u"false"_s, u"False"_s};
-    const QString text = query.first(name).value_or(QString());
+    const QString text = queryText(query, name);
     if (text.isEmpty())
         return fallback;
     if (yes.contains(text))

@@ -20,11 +20,6 @@ using Operation = RecordService::Operation;
 const QByteArray collectionPattern = QByteArrayLiteral("/api/collections/{collection}/records");
 const QByteArray recordPattern = QByteArrayLiteral("/api/collections/{collection}/records/{id}");
 
-QString queryText(const Wire::QueryParameters &query, QStringView name)
-{
-    return query.first(name).value_or(QString());
-}
-
 ReadOptions readOptions(const Wire::QueryParameters &query)
 {
     return {queryText(query, u"expand"), queryText(query, u"fields")};
@@ -33,20 +28,8 @@ ReadOptions readOptions(const Wire::QueryParameters &query)
 Result<ListOptions> listOptions(const Wire::QueryParameters &query)
 {
     ListOptions options;
-    const Result<qint64> page = queryInteger(query, u"page", options.page);
-    const Result<qint64> perPage = queryInteger(query, u"perPage", options.perPage);
-    const Result<bool> skipTotal = queryBool(query, u"skipTotal");
-    if (!page)
-        return page.error();
-    if (!perPage)
-        return perPage.error();
-    if (!skipTotal)
-        return skipTotal.error();
-    options.page = *page;
-    options.perPage = *perPage;
-    options.skipTotal = *skipTotal;
-    options.sort = queryText(query, u"sort");
-    options.filter = queryText(query, u"filter");
+    if (Result<void> read = readPage(query, options); !read)
+        return std::move(read).error();
     options.expand = queryText(query, u"expand");
     options.fields = queryText(query, u"fields");
     options.cursor = query.first(u"cursor");

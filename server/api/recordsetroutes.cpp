@@ -17,11 +17,6 @@ namespace {
 
 using Operation = RecordService::Operation;
 
-QString textOf(const Wire::QueryParameters &query, QStringView name)
-{
-    return query.first(name).value_or(QString());
-}
-
 /// The collection, then the body, as with lists.
 Result<Schema::RequestInfo> openList(const RecordService &records, const Call &call)
 {
@@ -40,22 +35,10 @@ Result<Wire::Response> aggregateRecords(const RecordService &records, const Call
         return info.error();
     const Wire::QueryParameters query(call.request.query);
     AggregateOptions options;
-    const Result<qint64> page = queryInteger(query, u"page", options.page);
-    const Result<qint64> perPage = queryInteger(query, u"perPage", options.perPage);
-    const Result<bool> skipTotal = queryBool(query, u"skipTotal");
-    if (!page)
-        return page.error();
-    if (!perPage)
-        return perPage.error();
-    if (!skipTotal)
-        return skipTotal.error();
-    options.select = textOf(query, u"select");
-    options.groupBy = textOf(query, u"groupBy");
-    options.filter = textOf(query, u"filter");
-    options.sort = textOf(query, u"sort");
-    options.page = *page;
-    options.perPage = *perPage;
-    options.skipTotal = *skipTotal;
+    if (Result<void> read = readPage(query, options); !read)
+        return std::move(read).error();
+    options.select = queryText(query, u"select");
+    options.groupBy = queryText(query, u"groupBy");
     Result<QByteArray> json = records.aggregate(call.parameter("collection"), options, *info);
     if (!json)
         return std::move(json).error();
@@ -72,8 +55,8 @@ Result<Wire::Response> countFacets(const RecordService &records, const Call &cal
     const Result<qint64> limit = queryInteger(query, u"limit", options.limit);
     if (!limit)
         return limit.error();
-    options.by = textOf(query, u"by");
-    options.filter = textOf(query, u"filter");
+    options.by = queryText(query, u"by");
+    options.filter = queryText(query, u"filter");
     options.limit = *limit;
     return jsonAnswer(call.request, records.facets(call.parameter("collection"), options, *info));
 }

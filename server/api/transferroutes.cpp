@@ -16,11 +16,6 @@ namespace Binnacle {
 
 namespace {
 
-QString parameterText(const Wire::QueryParameters &query, QStringView name)
-{
-    return query.first(name).value_or(QString());
-}
-
 Result<Wire::Response> exportRecords(ExportService &exports, const Call &call)
 {
     const Wire::QueryParameters query(call.request.query);
@@ -32,13 +27,13 @@ Result<Wire::Response> exportRecords(ExportService &exports, const Call &call)
     if (!format)
         return Error::invalidInput(u"The format must be csv, ndjson or json."_s);
     ListOptions options;
-    options.sort = parameterText(query, u"sort");
-    options.filter = parameterText(query, u"filter");
-    options.expand = parameterText(query, u"expand");
-    options.search = parameterText(query, u"search");
+    options.sort = queryText(query, u"sort");
+    options.filter = queryText(query, u"filter");
+    options.expand = queryText(query, u"expand");
+    options.search = queryText(query, u"search");
     RecordFileLayout layout;
     layout.format = *format;
-    layout.fields = parameterText(query, u"fields");
+    layout.fields = queryText(query, u"fields");
     layout.isSafe = *isSafe;
     const Result<ExportedFile> exported = exports.write(call.parameter("collection"), options,
                                                         std::move(layout), requestInfo(call));
@@ -67,7 +62,7 @@ public:
     {
         const auto found = std::find_if(m_form.begin(), m_form.end(),
                                         [&name](const auto &field) { return field.first == name; });
-        return found != m_form.end() ? found->second : parameterText(m_query, name);
+        return found != m_form.end() ? found->second : queryText(m_query, name);
     }
 
 private:

@@ -5,17 +5,13 @@
 #include "schema/collectionjson.h"
 #include "schema/recordquery.h"
 #include "services/collections/collectionservice.h"
-#include "services/pagefigures.h"
-
-#include <algorithm>
+#include "services/pages.h"
 
 using namespace Qt::StringLiterals;
 
 namespace Binnacle {
 
 namespace {
-
-constexpr qint64 maximumCollectionsPerPage = 1000;
 
 /// What a list of collections can be filtered and sorted by, as if collections were records.
 Schema::Collection pseudoCollection()
@@ -89,9 +85,7 @@ Result<QByteArray> CollectionService::list(const ListOptions &options,
     if (!added)
         return added.error();
 
-    const qint64 page = std::max<qint64>(options.page, 1);
-    const qint64 perPage
-        = options.perPage <= 0 ? 30 : std::min(options.perPage, maximumCollectionsPerPage);
+    const qint64 perPage = boundedPageSize(options.perPage);
     // Parsing the definitions again would cost more than the query: the published set has them.
     const std::shared_ptr<const Schema::CollectionSet> set = snapshot();
     QByteArray out;
@@ -103,13 +97,14 @@ Result<QByteArray> CollectionService::list(const ListOptions &options,
     int idColumn = -1;
     const Result<qint64> rows
         = (*connection)
-              ->forEach(query.page(perPage, (page - 1) * perPage), [&](const Db::Row &row) {
-                  while (idColumn < 0 || row.columnName(idColumn) != "id")
-                      ++idColumn;
-                  if (const Schema::Collection *collection = set->find(row.string(idColumn)))
-                      json.value(Schema::collectionToJson(*collection));
-                  return true;
-              });
+              ->forEach(
+                  query.page(perPage, pageOffset(options.page, perPage)), [&](const Db::Row &row) {
+                      while (idColumn < 0 || row.columnName(idColumn) != "id")
+                          ++idColumn;
+                      if (const Schema::Collection *collection = set->find(row.string(idColumn)))
+                          json.value(Schema::collectionToJson(*collection));
+                      return true;
+                  });
     if (!rows)
         return badListQuery(rows.error());
     json.endArray();
@@ -120,7 +115,7 @@ Result<QByteArray> CollectionService::list(const ListOptions &options,
             return badListQuery(count.error());
         total = *count;
     }
-    endPage(json, page, perPage, total);
+    endPage(out, {options.page, perPage, total});
     return out;
 }
 

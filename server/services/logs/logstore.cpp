@@ -6,7 +6,7 @@
 #include "core/random.h"
 #include "db/dialect.h"
 #include "schema/recordquery.h"
-#include "services/pagefigures.h"
+#include "services/pages.h"
 #include "wire/jsonparser.h"
 
 #include <limits>
@@ -169,10 +169,7 @@ Result<QByteArray> LogStore::list(const LogListOptions &options,
         if (const Result<void> added = query.addSort(options.sort); !added)
             return Error::invalidInput({}).withDetail(added.error().detail);
     }
-    const qint64 perPage = options.perPage <= 0 ? 30 : qMin<qint64>(options.perPage, 1000);
-    // Pages past any that can exist are empty; their offset must not overflow.
-    const qint64 page = qBound<qint64>(1, options.page, std::numeric_limits<qint64>::max() / 1001);
-
+    const qint64 perPage = boundedPageSize(options.perPage);
     QByteArray text;
     JsonWriter json(text);
     json.beginObject();
@@ -180,7 +177,7 @@ Result<QByteArray> LogStore::list(const LogListOptions &options,
     json.beginArray();
     const Result<qint64> rows
         = (*connection)
-              ->forEach(query.page(perPage, (page - 1) * perPage, columns(dialect)),
+              ->forEach(query.page(perPage, pageOffset(options.page, perPage), columns(dialect)),
                         [&](const Db::Row &row) {
                             writeEntry(json, row, options.isExtended);
                             return true;
@@ -195,7 +192,7 @@ Result<QByteArray> LogStore::list(const LogListOptions &options,
             return badLogQuery(count.error());
         total = *count;
     }
-    endPage(json, page, perPage, total);
+    endPage(text, {options.page, perPage, total});
     return text;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/jsonwriter.h"
 #include "db/dialect.h"
+#include "services/pages.h"
 #include "services/records/recordcursor.h"
 #include "services/records/recordselection.h"
 

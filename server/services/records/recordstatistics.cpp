@@ -4,6 +4,7 @@
 #include "core/jsonwriter.h"
 #include "db/connection.h"
 #include "schema/fieldwalker.h"
+#include "services/pages.h"
 #include "services/records/recordselection.h"
 #include "wire/jsonparser.h"
 
