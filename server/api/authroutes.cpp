@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/authroutes.h"
 
+#include "api/authanswer.h"
 #include "api/jsonanswer.h"
 #include "api/requestbody.h"
-#include "api/requestinfo.h"
 #include "api/tokenauthenticator.h"
 #include "router/guards.h"
 #include "router/router.h"
@@ -14,35 +14,6 @@ using namespace Qt::StringLiterals;
 namespace Binnacle {
 
 namespace {
-
-AuthRequest authRequest(const Call &call, JsonValue body)
-{
-    const Wire::QueryParameters query(call.request.query);
-    AuthRequest request;
-    request.expand = query.first(u"expand").value_or(QString());
-    request.mfaId = query.first(u"mfaId").value_or(QString());
-    if (request.mfaId.isEmpty())
-        request.mfaId = body[u"mfaId"].toString();
-    request.clientAddress = QString::fromLatin1(
-        call.record.userIp.isEmpty() ? call.request.remoteAddress : call.record.userIp);
-    request.info = requestInfo(call, std::move(body));
-    return request;
-}
-
-/// The shape of A7.1, or the MFA answer, which is no error envelope (A4.8).
-Result<Wire::Response> toResponse(const Call &call, Result<AuthAnswer> answer)
-{
-    if (!answer)
-        return std::move(answer).error();
-    if (!answer->mfaId.isEmpty()) {
-        const JsonValue json = JsonValue::object({{u"mfaId"_s, JsonValue(answer->mfaId)}});
-        return Wire::Response::json(json.toJson(), 401);
-    }
-    const JsonValue json
-        = JsonValue::object({{u"record"_s, std::move(answer->record)},
-                             {u"token"_s, JsonValue(QString::fromLatin1(answer->token))}});
-    return jsonAnswer(call.request, json.toJson());
-}
 
 Result<Wire::Response> authMethods(const AuthService &auth, const Call &call)
 {
@@ -60,7 +31,7 @@ Result<Wire::Response> authWithPassword(AuthService &auth, const Call &call)
         return found.error();
     // Before the body is looked at (A4.3).
     if (!(*found)->auth.passwordEnabled)
-        return toResponse(call, auth.signInWithPassword(collection, {}, {}));
+        return authAnswer(call, auth.signInWithPassword(collection, {}, {}));
     Result<RequestBody> body = readForm(call.request);
     if (!body)
         return std::move(body).error();
@@ -69,7 +40,7 @@ Result<Wire::Response> authWithPassword(AuthService &auth, const Call &call)
                             reader.text(u"identityField")};
     if (reader.hasTypeError())
         return loadingError();
-    return toResponse(
+    return authAnswer(
         call, auth.signInWithPassword(collection, form, authRequest(call, std::move(body->value))));
 }
 
@@ -95,7 +66,7 @@ Result<Wire::Response> authRefresh(AuthService &auth, const Call &call)
     Result<RequestBody> body = readForm(call.request);
     const AuthRequest request
         = authRequest(call, body ? std::move(body->value) : JsonValue::object());
-    return toResponse(
+    return authAnswer(
         call,
         auth.refresh(call.parameter("collection"), authorizationToken(call.request), request));
 }
@@ -115,7 +86,7 @@ Result<Wire::Response> impersonate(AuthService &auth, const Call &call)
     const qint64 duration = reader.integer(u"duration");
     if (reader.hasTypeError())
         return loadingError();
-    return toResponse(
+    return authAnswer(
         call, auth.impersonate(*record, duration, authRequest(call, std::move(body->value))));
 }
 

@@ -188,7 +188,7 @@ Result<QByteArray> PasswordHasher::hash(const QByteArray &plain, int cost) const
 
 Result<bool> PasswordHasher::verify(const QByteArray &plain, const QByteArray &hash) const
 {
-    if (!isBcryptHash(hash) || plain.contains('\0'))
+    if (!isBcryptHash(hash))
         return false;
     QByteArray setting = hash;
     setting[2] = 'b';
@@ -197,6 +197,10 @@ Result<bool> PasswordHasher::verify(const QByteArray &plain, const QByteArray &h
     const Result<void> ran = m_pool->run([&] { result = bcrypt(key, setting); });
     if (!ran)
         return ran.error();
+    // Such a text fits nothing, since the library takes its part before the NUL for the whole; but
+    // it must not be told apart from a wrong one by the time it takes.
+    if (plain.contains('\0'))
+        return false;
     return result.size() == setting.size()
         && CRYPTO_memcmp(result.constData(), setting.constData(), size_t(result.size())) == 0;
 }

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/auth/authservice.h"
 
-#include "core/datetime.h"
 #include "db/connection.h"
 #include "db/database.h"
 #include "db/dialect.h"
 #include "platform/jsonwebtoken.h"
 #include "platform/passwordhasher.h"
-#include "schema/indexdefinition.h"
+#include "schema/settingrules.h"
 #include "schema/textformat.h"
+#include "services/auth/authforms.h"
 #include "services/collections/collectionservice.h"
-#include "services/records/recordaccess.h"
-#include "services/records/recordservice.h"
 #include "services/records/recordstore.h"
-#include "services/settings/settingsservice.h"
 
 #include <algorithm>
 
@@ -22,8 +19,6 @@ using namespace Qt::StringLiterals;
 namespace Binnacle {
 
 namespace {
-
-const QLatin1StringView superusers("_superusers");
 
 Error failedToAuthenticate()
 {
@@ -35,71 +30,28 @@ Error invalidToken()
     return Error::unauthenticated();
 }
 
-JsonValue lengthItem(int max)
-{
-    return validationItem(
-        u"validation_length_out_of_range"_s, u"The length must be between 1 and %1."_s.arg(max),
-        JsonValue::object({{u"max"_s, JsonValue(max)}, {u"min"_s, JsonValue(1)}}));
-}
-
 JsonValue checkForm(const PasswordForm &form, const QStringList &identityFields)
 {
     JsonValue items = JsonValue::object();
-    const auto checkText = [&items](const QString &name, const QString &text) {
-        if (text.isEmpty())
-            items.insert(name, validationItem(u"validation_required"_s, u"Cannot be blank."_s));
-        else if (text.toUtf8().size() > 255)
-            items.insert(name, lengthItem(255));
-    };
-    checkText(u"identity"_s, form.identity);
-    checkText(u"password"_s, form.password);
-    if (form.identityField.isEmpty())
-        return items;
-    if (form.identityField.toUtf8().size() > 255) {
-        items.insert(u"identityField"_s, lengthItem(255));
-    } else if (!identityFields.contains(form.identityField)) {
-        items.insert(u"identityField"_s,
-                     validationItem(u"validation_in_invalid"_s, u"Must be a valid value."_s));
-    }
+    Schema::addItem(items, u"identity"_s, formTextItem(form.identity));
+    Schema::addItem(items, u"password"_s, formTextItem(form.password));
+    Schema::addItem(items, u"identityField"_s,
+                    Schema::firstItem({Schema::lengthItem(form.identityField, 1, 255),
+                                       Schema::oneOfItem(form.identityField, identityFields)}));
     return items;
 }
 
-/// The unique index on one column alone, which says how the column is compared.
-std::optional<Schema::IndexDefinition> uniqueIndex(const Schema::Collection &collection,
-                                                   const QString &field)
-{
-    for (const QString &sql : collection.indexes) {
-        std::optional<Schema::IndexDefinition> index = Schema::IndexDefinition::parse(sql);
-        if (index && index->isUniqueOn(field))
-            return index;
-    }
-    return std::nullopt;
-}
-
 }  // namespace
-
-Wire::Identity identityOf(const Schema::Record &record)
-{
-    Wire::Identity identity;
-    identity.recordId = record.id();
-    identity.collectionId = record.collection().id;
-    identity.collectionName = record.collection().name;
-    identity.email = record.value(u"email").toString();
-    identity.emailVisibility = record.value(u"emailVisibility").toBool();
-    identity.verified = record.value(u"verified").toBool();
-    identity.isSuperuser = record.collection().name == superusers;
-    return identity;
-}
 
 AuthService::AuthService(RecordStore &store, const RecordService &records,
                          const CollectionService &collections, const SettingsService &settings,
                          const PasswordHasher &hasher, const Clock &clock)
     : m_store(store)
-    , m_records(records)
     , m_collections(collections)
-    , m_settings(settings)
     , m_hasher(hasher)
     , m_clock(clock)
+    , m_records(store)
+    , m_signIn(store, records, settings)
 {
 }
 
@@ -144,7 +96,7 @@ Wire::Identity AuthService::identify(QByteArrayView token) const
     identity.recordId = id;
     identity.collectionId = collection->id;
     identity.collectionName = collection->name;
-    identity.isSuperuser = collection->name == superusers;
+    identity.isSuperuser = isSuperusers(*collection);
     identity.isRefreshable = read->claims()[u"refreshable"].toBool();
     return identity;
 }
@@ -232,10 +184,8 @@ Result<AuthAnswer> AuthService::signInWithPassword(QStringView collection, const
             u"The collection is not configured to allow password authentication."_s);
     }
     JsonValue items = checkForm(form, options.identityFields);
-    if (!items.isEmpty()) {
-        return Error::invalidInput(u"An error occurred while validating the submitted data."_s,
-                                   std::move(items));
-    }
+    if (!items.isEmpty())
+        return invalidForm(std::move(items));
     request.info.context = u"password"_s;
     const Result<std::optional<Schema::Record>> record = findByIdentity(*found, form);
     if (!record)
@@ -251,15 +201,14 @@ Result<AuthAnswer> AuthService::signInWithPassword(QStringView collection, const
         return fits.error();
     if (!*fits)
         return failedToAuthenticate();
-    return finishSignIn(**record, u"password"_s,
-                        issueToken(TokenType::Auth, **record, m_clock.now()), request);
+    return finishSignIn(**record, AuthMethod::Password, request);
 }
 
 Result<std::optional<Schema::Record>>
 AuthService::findByIdentity(const CollectionPointer &collection, const PasswordForm &form) const
 {
     if (!form.identityField.isEmpty())
-        return findBy(collection, form.identityField, form.identity);
+        return m_records.findBy(collection, form.identityField, form.identity);
     QStringList fields = collection->auth.identityFields;
     std::stable_partition(fields.begin(), fields.end(),
                           [](const QString &name) { return name == "email"_L1; });
@@ -267,46 +216,12 @@ AuthService::findByIdentity(const CollectionPointer &collection, const PasswordF
     for (const QString &field : fields) {
         if (field == "email"_L1 && !Schema::isEmailAddress(form.identity))
             continue;
-        found = findBy(collection, field, form.identity);
+        found = m_records.findBy(collection, field, form.identity);
         if (found && *found)
             return found;
     }
     // As the contract has it, only the last field's failure counts.
     return found;
-}
-
-Result<std::optional<Schema::Record>> AuthService::findBy(const CollectionPointer &collection,
-                                                          const QString &field,
-                                                          const QString &value) const
-{
-    const std::optional<Schema::IndexDefinition> index = uniqueIndex(*collection, field);
-    if (!index) {
-        // The one kind that is answered with 500.
-        return Error::make(Error::Kind::Crashed, {},
-                           u"identity field without a unique index: "_s + field);
-    }
-    const Result<Db::Connection *> connection = m_store.database().connection();
-    if (!connection)
-        return connection.error();
-    const Db::Dialect &dialect = (*connection)->dialect();
-    const bool ignoresCase
-        = index->columns.front().collation.compare("NOCASE"_L1, Qt::CaseInsensitive) == 0;
-    const QByteArray column = dialect.quoted(field);
-    std::optional<Schema::Record> record;
-    const Result<qint64> rows
-        = (*connection)
-              ->forEach({"SELECT * FROM " + dialect.quoted(collection->name) + " WHERE "
-                             + (ignoresCase ? dialect.equalsIgnoringCase(column, "?"_ba)
-                                            : QByteArray(column + " = ?"))
-                             + ' ' + dialect.limit(1, 0),
-                         {Db::textValue(value)}},
-                        [&](const Db::Row &row) {
-                            record = Schema::Record::fromRow(collection, row);
-                            return false;
-                        });
-    if (!rows)
-        return rows.error();
-    return record;
 }
 
 Result<void> AuthService::pretendToVerify(const CollectionPointer &collection) const
@@ -334,119 +249,11 @@ Result<void> AuthService::pretendToVerify(const CollectionPointer &collection) c
     return {};
 }
 
-Result<bool> AuthService::satisfies(const Schema::Record &record, const QString &rule,
-                                    const Schema::RequestInfo &info) const
+Result<AuthAnswer> AuthService::finishSignIn(const Schema::Record &record, AuthMethod method,
+                                             const AuthRequest &request)
 {
-    const Result<Db::Connection *> connection = m_store.database().connection();
-    if (!connection)
-        return connection.error();
-    const std::shared_ptr<const Schema::CollectionSet> set = m_collections.snapshot();
-    const RecordAccess access(**connection, *set, info);
-    return access.allows(record.collection(), rule, record.id());
-}
-
-Result<void> AuthService::checkAuthRule(const Schema::Record &record,
-                                        const Schema::RequestInfo &info) const
-{
-    const std::optional<QString> &rule = record.collection().auth.authRule;
-    if (info.identity.isSuperuser || (rule && rule->isEmpty()))
-        return {};
-    const Result<bool> allowed = rule ? satisfies(record, *rule, info) : Result<bool>(false);
-    if (!allowed && !isRuleFailure(allowed.error()))
-        return allowed.error();
-    if (!allowed || !*allowed) {
-        tellDenied(record, info, allowed ? QString() : allowed.error().detail);
-        return Error::forbidden(
-            u"The request doesn't satisfy the collection requirements to authenticate."_s);
-    }
-    return {};
-}
-
-Result<QString> AuthService::checkFactors(const Schema::Record &record, const QString &method,
-                                          const AuthRequest &request)
-{
-    const Schema::AuthOptions &options = record.collection().auth;
-    if (!options.mfaEnabled)
-        return QString();
-    if (!options.mfaRule.isEmpty()) {
-        const Result<bool> needed = satisfies(record, options.mfaRule, request.info);
-        if (!needed)
-            return isRuleFailure(needed.error()) ? failedToAuthenticate() : needed.error();
-        if (!*needed)
-            return QString();
-    }
-    const CollectionPointer sessions = m_collections.snapshot()->share(u"_mfas");
-    if (!sessions)
-        return Error::internal(u"the collection _mfas is missing"_s);
-    if (request.mfaId.isEmpty()) {
-        Schema::Record session(sessions);
-        session.setValue(u"collectionRef", JsonValue(record.collection().id));
-        session.setValue(u"recordRef", JsonValue(record.id()));
-        session.setValue(u"method", JsonValue(method));
-        const Result<Schema::Record> saved = m_store.save({session, std::nullopt});
-        if (!saved)
-            return saved.error();
-        return saved->id();
-    }
-    const Error unknown = Error::invalidInput(u"Invalid or expired MFA session."_s);
-    const Result<Schema::Record> session = m_store.find(sessions, request.mfaId);
-    if (!session)
-        return session.error().kind == Error::Kind::NotFound ? unknown : session.error();
-    const std::optional<UtcTime> created = parseDateTime(session->value(u"created").toString());
-    if (!created || *created + std::chrono::seconds(options.mfaDuration) < m_clock.now()) {
-        // Gone already is as good.
-        [[maybe_unused]] const Result<void> removed = m_store.remove(*session);
-        return unknown;
-    }
-    if (session->value(u"recordRef").toString() != record.id()
-        || session->value(u"collectionRef").toString() != record.collection().id)
-        return Error::invalidInput(u"Invalid MFA session."_s);
-    if (session->value(u"method").toString() == method)
-        return Error::invalidInput(u"A different authentication method is required."_s);
-    // Who removes the row has used the session: of two at once, one fails.
-    const Result<void> removed = m_store.remove(*session);
-    if (!removed)
-        return removed.error().kind == Error::Kind::NotFound ? unknown : removed.error();
-    return QString();
-}
-
-Result<AuthAnswer> AuthService::answer(const Schema::Record &record, QByteArray token,
-                                       const AuthRequest &request) const
-{
-    // Relations are shown as the freshly signed-in record sees them (A7.3).
-    Schema::RequestInfo info = request.info;
-    info.identity = identityOf(record);
-    Result<JsonValue> json = m_records.enriched(record, {request.expand, {}}, info);
-    if (!json)
-        return std::move(json).error();
-    AuthAnswer out;
-    out.token = std::move(token);
-    out.record = *std::move(json);
-    return out;
-}
-
-Result<AuthAnswer> AuthService::finishSignIn(const Schema::Record &record, const QString &method,
-                                             QByteArray token, const AuthRequest &request)
-{
-    const std::shared_ptr<const Settings> settings = m_settings.snapshot();
-    if (record.collection().name == superusers && !settings->superuserIps.isEmpty()
-        && !request.clientAddress.isEmpty()
-        && !isListedAddress(request.clientAddress, settings->superuserIps))
-        return Error::forbidden();
-    const Result<void> ruled = checkAuthRule(record, request.info);
-    if (!ruled)
-        return ruled.error();
-    if (!method.isEmpty()) {
-        Result<QString> mfaId = checkFactors(record, method, request);
-        if (!mfaId)
-            return std::move(mfaId).error();
-        if (!mfaId->isEmpty()) {
-            AuthAnswer out;
-            out.mfaId = *std::move(mfaId);
-            return out;
-        }
-    }
-    return answer(record, std::move(token), request);
+    return m_signIn.finish(record, method, issueToken(TokenType::Auth, record, m_clock.now()),
+                           request);
 }
 
 Result<AuthAnswer> AuthService::refresh(QStringView collection, QByteArrayView token,
@@ -461,7 +268,7 @@ Result<AuthAnswer> AuthService::refresh(QStringView collection, QByteArrayView t
     QByteArray fresh = request.info.identity.isRefreshable
         ? issueToken(TokenType::Auth, *record, m_clock.now())
         : token.toByteArray();
-    return finishSignIn(*record, {}, std::move(fresh), request);
+    return m_signIn.finish(*record, AuthMethod::None, std::move(fresh), request);
 }
 
 Result<Schema::Record> AuthService::recordToImpersonate(QStringView collection,
@@ -476,16 +283,12 @@ Result<Schema::Record> AuthService::recordToImpersonate(QStringView collection,
 Result<AuthAnswer> AuthService::impersonate(const Schema::Record &record, qint64 duration,
                                             const AuthRequest &request)
 {
-    if (duration < 0) {
-        JsonValue item = validationItem(u"validation_min_greater_equal_than_required"_s,
-                                        u"Must be no less than 0."_s,
-                                        JsonValue::object({{u"threshold"_s, JsonValue(0)}}));
-        return Error::invalidInput(u"An error occurred while validating the submitted data."_s,
-                                   JsonValue::object({{u"duration"_s, std::move(item)}}));
-    }
+    JsonValue item = Schema::minimumItem(duration, 0);
+    if (!item.isNull())
+        return invalidForm(u"duration"_s, std::move(item));
     const TokenClaims claims{.isRefreshable = false, .duration = duration};
-    return finishSignIn(record, {}, issueToken(TokenType::Auth, record, m_clock.now(), claims),
-                        request);
+    return m_signIn.finish(record, AuthMethod::None,
+                           issueToken(TokenType::Auth, record, m_clock.now(), claims), request);
 }
 
 }  // namespace Binnacle

@@ -4,7 +4,9 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "schema/record.h"
-#include "schema/requestinfo.h"
+#include "services/auth/authrecords.h"
+#include "services/auth/authrequest.h"
+#include "services/auth/signin.h"
 #include "services/auth/tokens.h"
 #include "wire/identity.h"
 
@@ -19,37 +21,13 @@
 namespace Binnacle {
 
 class CollectionService;
-class DenialObserver;
 class PasswordHasher;
-class RecordService;
-class RecordStore;
-class SettingsService;
-
-/// What is known of a request that wants to sign in.
-struct AuthRequest
-{
-    Schema::RequestInfo info;
-    /// Relations to show with the record (A7.3).
-    QString expand;
-    /// Where the request comes from, proxies seen through; empty in process.
-    QString clientAddress;
-    /// The first factor's answer, if this is the second (A4.8).
-    QString mfaId;
-};
 
 struct PasswordForm
 {
     QString identity;
     QString password;
     QString identityField;
-};
-
-/// What a successful sign-in gives; or, with an mfaId, that another factor is asked for.
-struct AuthAnswer
-{
-    QByteArray token;
-    JsonValue record;
-    QString mfaId;
 };
 
 /// A token that fits, and the record it speaks of.
@@ -78,7 +56,7 @@ public:
 
     /// Tells @p observer, which must outlive the service, of sign-ins that an authRule turns down.
     /// Before the first request.
-    void setDenialObserver(DenialObserver *observer) { m_denials = observer; }
+    void setDenialObserver(DenialObserver *observer) { m_signIn.setDenialObserver(observer); }
 
     /// Who an auth token belongs to; a guest for a missing, broken, expired or revoked one (A2.6).
     Wire::Identity identify(QByteArrayView token) const;
@@ -105,41 +83,30 @@ public:
     Result<AuthAnswer> impersonate(const Schema::Record &record, qint64 duration,
                                    const AuthRequest &request);
 
-    /// What every sign-in ends with (A4.3.1). @p method is `password`, `otp` or `oauth2`; empty for
-    /// those that are no sign-in. @p token is what the answer carries.
-    Result<AuthAnswer> finishSignIn(const Schema::Record &record, const QString &method,
-                                    QByteArray token, const AuthRequest &request);
+    /// What every sign-in ends with (A4.3.1): @p record, as it is stored now, has proven itself by
+    /// @p method. The answer has a fresh token, or the id of an MFA session.
+    Result<AuthAnswer> finishSignIn(const Schema::Record &record, AuthMethod method,
+                                    const AuthRequest &request);
+    /// False for a superuser from an address that superusers may not come from (A1.12).
+    bool admits(const Schema::Record &record, const QString &clientAddress) const
+    {
+        return m_signIn.admits(record, clientAddress);
+    }
 
 private:
     using CollectionPointer = std::shared_ptr<const Schema::Collection>;
 
     Result<std::optional<Schema::Record>> findByIdentity(const CollectionPointer &collection,
                                                          const PasswordForm &form) const;
-    Result<std::optional<Schema::Record>> findBy(const CollectionPointer &collection,
-                                                 const QString &field, const QString &value) const;
     /// Takes as long as a comparison with a real hash (A3.7).
     Result<void> pretendToVerify(const CollectionPointer &collection) const;
-    Result<bool> satisfies(const Schema::Record &record, const QString &rule,
-                           const Schema::RequestInfo &info) const;
-    void tellDenied(const Schema::Record &record, const Schema::RequestInfo &info,
-                    const QString &failure) const;
-    Result<void> checkAuthRule(const Schema::Record &record, const Schema::RequestInfo &info) const;
-    /// The id of a new MFA session when a second factor is needed; empty when sign-in may go on.
-    Result<QString> checkFactors(const Schema::Record &record, const QString &method,
-                                 const AuthRequest &request);
-    Result<AuthAnswer> answer(const Schema::Record &record, QByteArray token,
-                              const AuthRequest &request) const;
 
     RecordStore &m_store;
-    const RecordService &m_records;
     const CollectionService &m_collections;
-    const SettingsService &m_settings;
     const PasswordHasher &m_hasher;
     const Clock &m_clock;
-    DenialObserver *m_denials = nullptr;
+    AuthRecords m_records;
+    SignIn m_signIn;
 };
-
-/// Who a record is to rules and guards.
-Wire::Identity identityOf(const Schema::Record &record);
 
 }  // namespace Binnacle

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/auth/authrequest.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle {
+
+QString authMethodName(AuthMethod method)
+{
+    switch (method) {
+    case AuthMethod::None: return {};
+    case AuthMethod::Password: return u"password"_s;
+    case AuthMethod::OAuth2: return u"oauth2"_s;
+    case AuthMethod::Otp: return u"otp"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+}  // namespace Binnacle
