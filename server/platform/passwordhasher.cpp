@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/passwordhasher.h"
 
-#include "core/executioncontext.h"
 #include "core/random.h"
-#include "core/waitscope.h"
+#include "platform/boundedpool.h"
 
 #include <QString>
 
@@ -11,13 +10,7 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
-#include <condition_variable>
-#include <cstring>
-#include <deque>
-#include <functional>
-#include <mutex>
 #include <thread>
-#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -50,116 +43,17 @@ QByteArray bcrypt(const QByteArray &plain, const QByteArray &setting)
     return result;
 }
 
+BoundedPoolOptions poolOptions(const PasswordHasherOptions &options)
+{
+    const int half = std::max(1, int(std::thread::hardware_concurrency() / 2));
+    return {options.threads > 0 ? options.threads : half, std::max(options.maximumQueued, 1),
+            u"password hashing"_s};
+}
+
 }  // namespace
 
-class PasswordHasher::Pool
-{
-public:
-    explicit Pool(PasswordHasherOptions options)
-        : m_maximumQueued(size_t(std::max(options.maximumQueued, 1)))
-    {
-        const unsigned half = std::max(1u, std::thread::hardware_concurrency() / 2);
-        const size_t count = options.threads > 0 ? size_t(options.threads) : size_t(half);
-        for (size_t i = 0; i < count; ++i)
-            m_threads.emplace_back([this] { work(); });
-    }
-
-    ~Pool()
-    {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_isStopping = true;
-            for (Job *job : m_queue)
-                job->state = Job::State::Refused;
-            m_queue.clear();
-        }
-        m_wake.notify_all();
-        m_done.notify_all();
-        for (std::thread &thread : m_threads)
-            thread.join();
-    }
-
-    /// Runs @p work on one of the threads and waits for it.
-    Result<void> run(std::function<void()> work)
-    {
-        Job job;
-        job.work = std::move(work);
-        const ExecutionContext &context = ExecutionScope::current();
-        const WaitScope waiting;
-        std::unique_lock lock(m_mutex);
-        if (m_isStopping || m_queue.size() >= m_maximumQueued)
-            return Error::make(Error::Kind::Unavailable, {}, u"password hashing: queue full"_s);
-        m_queue.push_back(&job);
-        ++m_pending;
-        m_wake.notify_one();
-        while (job.state == Job::State::Waiting || job.state == Job::State::Running) {
-            m_done.wait_for(lock, std::chrono::milliseconds(50));
-            if (job.state != Job::State::Waiting)
-                continue;
-            const bool isLate = std::chrono::steady_clock::now() > context.deadline;
-            if (context.stop.isStopped() || isLate) {
-                std::erase(m_queue, &job);
-                --m_pending;
-                return Error::make(isLate ? Error::Kind::Timeout : Error::Kind::Cancelled);
-            }
-        }
-        --m_pending;
-        if (job.state == Job::State::Refused)
-            return Error::make(Error::Kind::Unavailable, {}, u"password hashing: stopping"_s);
-        return {};
-    }
-
-    int pending() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_pending;
-    }
-
-private:
-    struct Job
-    {
-        enum class State
-        {
-            Waiting,
-            Running,
-            Done,
-            Refused
-        };
-        std::function<void()> work;
-        State state = State::Waiting;
-    };
-
-    void work()
-    {
-        std::unique_lock lock(m_mutex);
-        while (true) {
-            m_wake.wait(lock, [this] { return m_isStopping || !m_queue.empty(); });
-            if (m_queue.empty())
-                return;
-            Job *job = m_queue.front();
-            m_queue.pop_front();
-            job->state = Job::State::Running;
-            lock.unlock();
-            job->work();
-            lock.lock();
-            job->state = Job::State::Done;
-            m_done.notify_all();
-        }
-    }
-
-    const size_t m_maximumQueued;
-    mutable std::mutex m_mutex;
-    std::condition_variable m_wake;
-    std::condition_variable m_done;
-    // The jobs live on their callers' stacks, which wait.
-    std::deque<Job *> m_queue;
-    int m_pending = 0;
-    bool m_isStopping = false;
-    std::vector<std::thread> m_threads;
-};
-
 PasswordHasher::PasswordHasher(PasswordHasherOptions options)
-    : m_pool(std::make_unique<Pool>(options))
+    : m_pool(std::make_unique<BoundedPool>(poolOptions(options)))
 {
 }
 

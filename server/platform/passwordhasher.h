@@ -9,6 +9,8 @@
 
 namespace Binnacle {
 
+class BoundedPool;
+
 struct PasswordHasherOptions
 {
     /// Threads that hash; 0 means half of the processors, one at least.
@@ -45,8 +47,8 @@ public:
     int pending() const;
 
 private:
-    class Pool;
-    std::unique_ptr<Pool> m_pool;
+    // A pointer, so that what hashes needs not know of threads.
+    std::unique_ptr<BoundedPool> m_pool;
 };
 
 }  // namespace Binnacle

@@ -33,6 +33,7 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     , m_collections(m_directory->data())
     , m_collectionEditor(m_directory->data(), m_collections, m_markers, m_clock)
     , m_settings(m_directory->data(), m_clock, m_directory->settingsKey())
+    , m_mail(m_settings, m_clock)
     , m_denials(m_clock)
     , m_store(m_directory->data(), m_collections, m_hasher, m_events, m_fileStore, m_clock)
     , m_records(m_directory->data(), m_collections, m_hasher, m_events, m_fileStore, m_clock)
@@ -50,7 +51,11 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
         [this](const QString &collectionId) { m_sweeper.sweepCollection(collectionId); });
 }
 
-Services::~Services() = default;
+Services::~Services()
+{
+    // What its handlers work with is destroyed before it.
+    m_mail.stop();
+}
 
 Result<std::unique_ptr<Services>> Services::open(const DataOptions &options, Purpose purpose,
                                                  const Clock &clock)

@@ -15,6 +15,7 @@
 #include "services/eventbus.h"
 #include "services/files/fileservice.h"
 #include "services/files/filesweeper.h"
+#include "services/mail/mailservice.h"
 #include "services/records/recordservice.h"
 #include "services/records/recordstore.h"
 #include "services/search/searchservice.h"
@@ -53,6 +54,7 @@ public:
     CollectionService &collections() { return m_collections; }
     CollectionEditor &collectionEditor() { return m_collectionEditor; }
     SettingsService &settings() { return m_settings; }
+    MailService &mail() { return m_mail; }
     RecordService &records() { return m_records; }
     SearchService &search() { return m_search; }
     ExportService &exports() { return m_exports; }
@@ -77,6 +79,7 @@ private:
     CollectionService m_collections;
     CollectionEditor m_collectionEditor;
     SettingsService m_settings;
+    MailService m_mail;
     DenialBook m_denials;
     RecordStore m_store;
     RecordService m_records;

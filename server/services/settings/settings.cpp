@@ -119,6 +119,11 @@ Settings Settings::fromJson(const JsonValue &stored)
     out.meta
         = {meta[u"appName"].toString(), meta[u"appURL"].toString(), meta[u"senderName"].toString(),
            meta[u"senderAddress"].toString(), meta[u"hideControls"].toBool()};
+    const JsonValue &smtp = out.values[u"smtp"];
+    out.smtp = {smtp[u"enabled"].toBool(),      smtp[u"host"].toString(),
+                int(smtp[u"port"].toInteger()), smtp[u"username"].toString(),
+                smtp[u"password"].toString(),   smtp[u"authMethod"].toString(),
+                smtp[u"tls"].toBool(),          smtp[u"localName"].toString()};
     const JsonValue &logs = out.values[u"logs"];
     out.logs = {logs[u"maxDays"].toInteger(), logs[u"minLevel"].toInteger(),
                 logs[u"logIP"].toBool(), logs[u"logAuthId"].toBool()};

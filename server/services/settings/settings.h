@@ -19,6 +19,19 @@ struct Settings
         QString senderAddress;
         bool hideControls = false;
     };
+    struct Smtp
+    {
+        bool isEnabled = false;
+        QString host;
+        int port = 0;
+        QString username;
+        QString password;
+        /// "PLAIN", "LOGIN", or empty for the first.
+        QString authMethod;
+        /// From the start; else by STARTTLS where the server offers it.
+        bool usesTls = false;
+        QString localName;
+    };
     struct Logs
     {
         qint64 maxDays = 5;
@@ -45,6 +58,7 @@ struct Settings
     JsonValue values;
     QStringList superuserIps;
     Meta meta;
+    Smtp smtp;
     Logs logs;
     TrustedProxy trustedProxy;
     Batch batch;
