@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/pages.h"
 
+#include <QStringBuilder>
+
 #include <algorithm>
 #include <limits>
 
