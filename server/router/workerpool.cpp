@@ -21,8 +21,16 @@ bool WorkerPool::submit(std::unique_ptr<PoolTask> &task)
     std::unique_lock lock(m_mutex);
     if (m_isStopping)
         return false;
-    if (m_queued == 0 && hasRoom() && start(task))
-        return true;
+    if (m_queued == 0 && hasRoom()) {
+        std::shared_ptr<std::condition_variable> wake;
+        if (start(task, wake)) {
+            lock.unlock();
+            // Told without the lock, or the worker would wake only to wait for it.
+            if (wake)
+                wake->notify_one();
+            return true;
+        }
+    }
     if (m_queued >= m_options.maximumQueued)
         return false;
     PoolTask *queued = task.get();
@@ -39,8 +47,9 @@ bool WorkerPool::submit(std::unique_ptr<PoolTask> &task)
     return true;
 }
 
-/// Gives the task to an idle worker or a new one.
-bool WorkerPool::start(std::unique_ptr<PoolTask> &task)
+/// Gives the task to a new worker, or to an idle one that then is to be woken by @p wake.
+bool WorkerPool::start(std::unique_ptr<PoolTask> &task,
+                       std::shared_ptr<std::condition_variable> &wake)
 {
     if (m_idle.empty())
         return spawn(task);
@@ -48,8 +57,7 @@ bool WorkerPool::start(std::unique_ptr<PoolTask> &task)
     m_idle.pop_back();
     worker->task = std::move(task);
     ++m_running;
-    // Still under the lock: the worker, and with it the condition, may end right after.
-    worker->wake.notify_one();
+    wake = worker->wake;
     return true;
 }
 
@@ -85,8 +93,12 @@ void WorkerPool::startQueued()
 {
     while (m_queued > 0 && hasRoom()) {
         std::unique_ptr<PoolTask> task = takeQueued();
-        if (start(task))
+        std::shared_ptr<std::condition_variable> wake;
+        if (start(task, wake)) {
+            if (wake)
+                wake->notify_one();
             continue;
+        }
         // No thread to be had: back to where it was.
         if (!m_first)
             m_last = &task->m_next;
@@ -160,8 +172,8 @@ bool WorkerPool::waitForTask(Worker &worker, std::unique_lock<std::mutex> &lock)
     if (m_isStopping)
         return false;
     m_idle.push_back(&worker);
-    worker.wake.wait_for(lock, m_options.idleTimeout,
-                         [&] { return worker.task != nullptr || m_isStopping; });
+    worker.wake->wait_for(lock, m_options.idleTimeout,
+                          [&] { return worker.task != nullptr || m_isStopping; });
     if (worker.task)
         return true;
     std::erase(m_idle, &worker);
@@ -230,7 +242,7 @@ void WorkerPool::stop()
         m_watcher.join();
     lock.lock();
     for (Worker *idle : m_idle)
-        idle->wake.notify_one();
+        idle->wake->notify_one();
     m_workerEnded.wait(lock, [this] { return m_workers.empty(); });
     joinEnded(lock);
 }

@@ -82,7 +82,8 @@ private:
 
         WorkerPool &pool;
         std::thread thread;
-        std::condition_variable wake;
+        // Shared, since the worker may end before whoever wakes it has done so.
+        std::shared_ptr<std::condition_variable> wake = std::make_shared<std::condition_variable>();
         std::unique_ptr<PoolTask> task;
         Time startedAt{};
         bool isRunning = false;
@@ -95,7 +96,7 @@ private:
     bool hasRoom() const { return m_running - m_aside < m_options.workers; }
     void setAside(Worker &worker, bool isAside);
     void startQueued();
-    bool start(std::unique_ptr<PoolTask> &task);
+    bool start(std::unique_ptr<PoolTask> &task, std::shared_ptr<std::condition_variable> &wake);
     std::unique_ptr<PoolTask> takeQueued();
     bool spawn(std::unique_ptr<PoolTask> &task);
     void runTask(Worker &worker, std::unique_lock<std::mutex> &lock);
