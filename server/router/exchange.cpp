@@ -224,12 +224,13 @@ void Exchange::finish(Wire::Headers &&added, Wire::Response &&response)
     m_record.status = response.status;
     m_record.responseBytes = response.bodySize();
     m_record.duration = std::chrono::steady_clock::now() - m_begin;
-    const Wire::Completion done = std::move(m_done);
-    done(std::move(response));
     if (lcRouter().isDebugEnabled())
         logAccess();
+    // Before the answer: what a client asks next comes after this request in every list of them.
     if (m_pipeline.observer)
         m_pipeline.observer->requestFinished(std::move(m_record));
+    const Wire::Completion done = std::move(m_done);
+    done(std::move(response));
 }
 
 void Exchange::logAccess() const

@@ -18,7 +18,7 @@ private slots:
     {
         m_folder = std::make_unique<QTemporaryDir>();
         QVERIFY(m_folder->isValid());
-        qputenv("PATH", m_folder->path().toLocal8Bit() + ":/usr/bin:/bin");
+        qputenv("PATH", QByteArray(m_folder->path().toLocal8Bit() + ":/usr/bin:/bin"));
         m_message.from = {u"Support"_s, u"support@example.com"_s};
         m_message.to = {{}, u"ann@example.org"_s};
         m_message.subject = u"Hello"_s;

@@ -173,8 +173,10 @@ RequestCounts Observation::Private::total() const
 std::vector<SeenRequest> Observation::Private::collect()
 {
     drained.clear();
+    // What ends while the shards are read has to wait for what ended before it in one already read.
+    const auto until = std::chrono::steady_clock::now();
     for (const std::shared_ptr<RequestShard> &shard : shardList())
-        shard->drain(drained);
+        shard->drain(drained, until);
     std::stable_sort(drained.begin(), drained.end(),
                      [](const auto &a, const auto &b) { return a.endedAt < b.endedAt; });
     std::vector<SeenRequest> batch;

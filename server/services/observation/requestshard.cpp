@@ -126,12 +126,16 @@ bool RequestShard::noteEnd(Wire::RequestRecord &&record)
     return used + 1 == m_slots.size() / 2;
 }
 
-void RequestShard::drain(std::vector<EndedRequest> &records)
+void RequestShard::drain(std::vector<EndedRequest> &records,
+                         std::chrono::steady_clock::time_point until)
 {
     const size_t head = m_head.load(std::memory_order_acquire);
     size_t tail = m_tail.load(std::memory_order_relaxed);
     while (tail != head) {
-        records.push_back(std::exchange(m_slots[tail & (m_slots.size() - 1)], {}));
+        EndedRequest &slot = m_slots[tail & (m_slots.size() - 1)];
+        if (slot.endedAt > until)
+            break;
+        records.push_back(std::exchange(slot, {}));
         m_tail.store(++tail, std::memory_order_release);
     }
 }

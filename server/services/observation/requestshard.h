@@ -80,8 +80,8 @@ public:
     /// True when the buffer has just become half full: time to drain it.
     bool noteEnd(Wire::RequestRecord &&record);
 
-    /// Moves the buffered records to the end of @p records.
-    void drain(std::vector<EndedRequest> &records);
+    /// Moves the buffered records of requests that ended by @p until to the end of @p records.
+    void drain(std::vector<EndedRequest> &records, std::chrono::steady_clock::time_point until);
     /// Without what operators' tools ask for, which would be all there is on an idle server.
     void addTotal(RequestCounts &counts) const { m_total.addTo(counts); }
     /// False when this thread never met that route. @p route is -1 for none.
