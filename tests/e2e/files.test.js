@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 // Node.js 18 has no such class by itself.
 import { File } from "node:buffer";
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
@@ -23,10 +23,14 @@ function upload(content, name) {
     return new File([content], name);
 }
 
+function folderOf(id) {
+    return join(server.directory, "storage", posts, id);
+}
+
 /** Names in the folder of a record, which may go at any moment. */
 function stored(id) {
     try {
-        return readdirSync(join(server.directory, "storage", posts, id))
+        return readdirSync(folderOf(id))
             .filter((name) => !name.endsWith(".attrs"));
     } catch {
         return [];
@@ -87,7 +91,7 @@ describe("files", () => {
         assert.deepEqual(stored(made.id).sort(), [...more.attachments].sort());
 
         await root.collection("posts").delete(made.id);
-        await until(() => stored(made.id).length === 0);
+        await until(() => !existsSync(folderOf(made.id)));
     });
 
     test("refused with nothing left behind", async () => {
