@@ -7,6 +7,7 @@
 #include "wire/requestrecord.h"
 #include "wire/response.h"
 
+#include <QByteArrayList>
 #include <QString>
 
 #include <functional>
@@ -70,6 +71,12 @@ struct RouteSpec
     /// When set, asked instead of bodyLimit with the {collection} of the path. Must be fast: it
     /// runs on the I/O thread.
     std::function<qint64(const QString &collection)> bodyLimitOf;
+    /// What the route does, by the names that rules of rate limits know, for routes with a
+    /// {collection} (P9.3).
+    QByteArrayList actions;
+    /// Takes a processor for long, as hashing passwords does: few such requests run at a time, and
+    /// the others wait without a worker.
+    bool isCostly = false;
     /// Successful requests of this route are not written to the stored logs (static files,
     /// metrics).
     bool isQuiet = false;

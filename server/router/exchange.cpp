@@ -95,6 +95,12 @@ bool Exchange::runsInline() const
     return m_request.headers.value("Authorization").isEmpty();
 }
 
+bool Exchange::isCostly() const
+{
+    const RouteSpec *spec = route();
+    return spec && spec->isCostly;
+}
+
 void Exchange::run()
 {
     Call call{m_request, {}, {}, {}, m_record};
@@ -149,12 +155,17 @@ Result<Wire::Response> Exchange::answer(Call &call)
         && !m_pipeline.policy->admitsSuperuser(m_record.userIp))
         return Error::forbidden();
     addSecurityHeaders(call.responseHeaders);
+    const RouteSpec *spec = route();
+    if (spec)
+        decodeParameters(call);
+    if (m_pipeline.limiter) {
+        if (Result<void> admitted = m_pipeline.limiter->admit(call, spec); !admitted)
+            return std::move(admitted).error();
+    }
     if (m_request.isBodyTooLarge)
         return Error::make(Error::Kind::TooLarge);
-    const RouteSpec *spec = route();
     if (!spec)
         return Error::notFound(isReading(m_request.method) ? u"File not found."_s : QString());
-    decodeParameters(call);
     if (Result<void> fits = checkBody(call); !fits)
         return std::move(fits).error();
     if (Result<void> allowed = checkGuard(spec->guard, call); !allowed)

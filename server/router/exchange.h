@@ -5,6 +5,7 @@
 #include "router/call.h"
 #include "router/cors.h"
 #include "router/hostcheck.h"
+#include "router/requestlimiter.h"
 #include "router/router.h"
 #include "router/routetable.h"
 #include "router/workerpool.h"
@@ -19,6 +20,7 @@ struct Pipeline
     Wire::RequestObserver *observer = nullptr;
     const Clock &clock;
     const AccessPolicy *policy = nullptr;
+    RequestLimiter *limiter = nullptr;
     Cors cors;
     HostCheck hosts;
     RouteTable table;
@@ -36,6 +38,7 @@ public:
     /// True when running it neither blocks nor asks the database.
     bool runsInline() const;
     void run() override;
+    bool isCostly() const override;
     /// Answers 503.
     void refuse() override;
     /// Answers with @p error before anything else is done.

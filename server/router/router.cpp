@@ -28,6 +28,7 @@ WorkerPoolOptions poolOptions(const RouterOptions &options)
     WorkerPoolOptions pool;
     pool.workers = options.workers > 0 ? options.workers : defaultWorkers();
     pool.maximumWorkers = std::max(options.maximumWorkers, pool.workers);
+    pool.maximumCostly = options.maximumCostly;
     pool.maximumQueued = options.maximumQueuedRequests;
     return pool;
 }
@@ -43,6 +44,7 @@ public:
                    authenticator,
                    observer,
                    clock,
+                   nullptr,
                    nullptr,
                    Cors(options.allowedOrigins),
                    HostCheck(options.allowedHosts),
@@ -70,6 +72,11 @@ Router::~Router() = default;
 void Router::setAccessPolicy(const AccessPolicy *policy)
 {
     d->pipeline.policy = policy;
+}
+
+void Router::setLimiter(RequestLimiter *limiter)
+{
+    d->pipeline.limiter = limiter;
 }
 
 void Router::setChecksHost(bool checksHost)

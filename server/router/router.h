@@ -13,6 +13,7 @@
 namespace Binnacle {
 
 class AccessPolicy;
+class RequestLimiter;
 
 /// Finds who a request's token belongs to. Thread: any; may block on the database.
 class Authenticator
@@ -29,6 +30,8 @@ struct RouterOptions
     int workers = 0;
     /// Threads at most, those of slow requests included.
     int maximumWorkers = 44;
+    /// Requests of costly routes that run at a time (RouteSpec::isCostly).
+    int maximumCostly = 12;
     /// Requests waiting for a worker; more get 503.
     int maximumQueuedRequests = 4096;
     qint64 defaultBodyLimit = 32 * 1024 * 1024;
@@ -80,6 +83,10 @@ public:
     /// Before the first request. @p policy must outlive the router; without one the peer's address
     /// is the caller's, and superusers may come from anywhere.
     void setAccessPolicy(const AccessPolicy *policy);
+
+    /// Before the first request. @p limiter must outlive the router; without one nothing is
+    /// limited.
+    void setLimiter(RequestLimiter *limiter);
 
     /// Whether requests whose Host is not allowed are refused; for when the listener changes.
     /// Thread: any.

@@ -21,9 +21,12 @@ bool WorkerPool::submit(std::unique_ptr<PoolTask> &task)
     std::unique_lock lock(m_mutex);
     if (m_isStopping)
         return false;
-    if (m_queued == 0 && hasRoom()) {
+    const bool isCostly = task->isCostly();
+    const bool isParked = isCostly && m_costly >= m_options.maximumCostly;
+    if (!isParked && m_queued == 0 && hasRoom()) {
         std::shared_ptr<std::condition_variable> wake;
         if (start(task, wake)) {
+            m_costly += isCostly ? 1 : 0;
             lock.unlock();
             // Told without the lock, or the worker would wake only to wait for it.
             if (wake)
@@ -31,8 +34,19 @@ bool WorkerPool::submit(std::unique_ptr<PoolTask> &task)
             return true;
         }
     }
-    if (m_queued >= m_options.maximumQueued)
+    if (m_queued + int(m_parked.size()) >= m_options.maximumQueued)
         return false;
+    if (isParked) {
+        m_parked.push_back(std::move(task));
+        return true;
+    }
+    m_costly += isCostly ? 1 : 0;
+    enqueue(std::move(task));
+    return true;
+}
+
+void WorkerPool::enqueue(std::unique_ptr<PoolTask> task)
+{
     PoolTask *queued = task.get();
     *m_last = std::move(task);
     m_last = &queued->m_next;
@@ -41,10 +55,19 @@ bool WorkerPool::submit(std::unique_ptr<PoolTask> &task)
         m_watcher = std::thread([this] { watch(); });
     } else if (m_watcherSleeps) {
         m_watcherSleeps = false;
-        lock.unlock();
         m_watcherWake.notify_one();
     }
-    return true;
+}
+
+/// The next one takes its place, behind those that are queued already.
+void WorkerPool::costlyTaskEnded()
+{
+    if (m_parked.empty() || m_isStopping) {
+        --m_costly;
+        return;
+    }
+    enqueue(std::move(m_parked.front()));
+    m_parked.pop_front();
 }
 
 /// Gives the task to a new worker, or to an idle one that then is to be woken by @p wake.
@@ -158,12 +181,15 @@ void WorkerPool::runTask(Worker &worker, std::unique_lock<std::mutex> &lock)
     worker.isRunning = true;
     std::unique_ptr<PoolTask> task = std::move(worker.task);
     lock.unlock();
+    const bool isCostly = task->isCostly();
     task->run();
     task.reset();
     lock.lock();
     worker.isRunning = false;
     --m_running;
     setAside(worker, false);
+    if (isCostly)
+        costlyTaskEnded();
 }
 
 /// False when the thread should end.
@@ -224,7 +250,7 @@ void WorkerPool::joinEnded(std::unique_lock<std::mutex> &lock)
 WorkerPool::Health WorkerPool::health() const
 {
     const std::lock_guard lock(m_mutex);
-    return {int(m_workers.size()), m_running, m_queued};
+    return {int(m_workers.size()), m_running, m_queued + int(m_parked.size())};
 }
 
 void WorkerPool::stop()
@@ -234,6 +260,9 @@ void WorkerPool::stop()
     std::vector<std::unique_ptr<PoolTask>> refused;
     while (m_queued > 0)
         refused.push_back(takeQueued());
+    for (std::unique_ptr<PoolTask> &task : m_parked)
+        refused.push_back(std::move(task));
+    m_parked.clear();
     m_watcherWake.notify_all();
     lock.unlock();
     for (const std::unique_ptr<PoolTask> &task : refused)

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -21,6 +22,8 @@ public:
     virtual void run() = 0;
     /// Called in place of run() when the pool stops first.
     virtual void refuse() = 0;
+    /// Whether it counts among WorkerPoolOptions::maximumCostly.
+    virtual bool isCostly() const { return false; }
 
 private:
     friend class WorkerPool;
@@ -34,6 +37,9 @@ struct WorkerPoolOptions
     /// Threads at most, slow tasks included.
     int maximumWorkers = 44;
     int maximumQueued = 4096;
+    /// Costly tasks that run or are queued at a time; more wait beside the queue, so that a storm
+    /// of them leaves threads to the others.
+    int maximumCostly = 12;
     /// A task that has run this long counts as slow: another may start beside it.
     std::chrono::milliseconds slowAfter{4};
     /// A thread beyond `workers` without work for this long ends.
@@ -96,6 +102,8 @@ private:
     bool hasRoom() const { return m_running - m_aside < m_options.workers; }
     void setAside(Worker &worker, bool isAside);
     void startQueued();
+    void enqueue(std::unique_ptr<PoolTask> task);
+    void costlyTaskEnded();
     bool start(std::unique_ptr<PoolTask> &task, std::shared_ptr<std::condition_variable> &wake);
     std::unique_ptr<PoolTask> takeQueued();
     bool spawn(std::unique_ptr<PoolTask> &task);
@@ -115,6 +123,9 @@ private:
     std::unique_ptr<PoolTask> m_first;
     std::unique_ptr<PoolTask> *m_last = &m_first;
     int m_queued = 0;
+    // Costly tasks that run or are queued, and those that wait for one of them to end.
+    int m_costly = 0;
+    std::deque<std::unique_ptr<PoolTask>> m_parked;
     int m_running = 0;
     int m_aside = 0;
     Workers m_workers;

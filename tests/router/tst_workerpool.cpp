@@ -28,6 +28,31 @@ private:
     std::function<void()> m_refusal;
 };
 
+class CostlyTask final : public PoolTask
+{
+public:
+    CostlyTask(std::function<void()> work, std::function<void()> refusal)
+        : m_work(std::move(work))
+        , m_refusal(std::move(refusal))
+    {
+    }
+    void run() override { m_work(); }
+    void refuse() override { m_refusal(); }
+    bool isCostly() const override { return true; }
+
+private:
+    std::function<void()> m_work;
+    std::function<void()> m_refusal;
+};
+
+bool submitCostly(
+    WorkerPool &pool, std::function<void()> work, std::function<void()> refusal = [] {})
+{
+    std::unique_ptr<PoolTask> made
+        = std::make_unique<CostlyTask>(std::move(work), std::move(refusal));
+    return pool.submit(made);
+}
+
 std::unique_ptr<PoolTask> task(
     std::function<void()> work, std::function<void()> refusal = [] {})
 {
@@ -52,6 +77,8 @@ private slots:
     void startsNoThreadUnasked();
     void slowTasksLetOthersPass();
     void waitingTasksLetOthersPass();
+    void costlyTasksLeaveRoom();
+    void refusesParkedTasksWhenStopped();
     void boundsTheQueue();
     void boundsTheThreads();
     void idleThreadsEnd();
@@ -121,6 +148,64 @@ void TestWorkerPool::waitingTasksLetOthersPass()
     QTRY_COMPARE(pool.health().running, 0);
     QVERIFY(submit(pool, [&ran] { ran.release(); }));
     ran.acquire();
+}
+
+// However many of them come: that is what a storm of sign-ins is.
+void TestWorkerPool::costlyTasksLeaveRoom()
+{
+    QSemaphore gate;
+    QSemaphore ran;
+    std::atomic<int> running = 0;
+    std::atomic<int> most = 0;
+    std::atomic<int> done = 0;
+    WorkerPool pool({.workers = 2, .maximumWorkers = 8, .maximumCostly = 3, .slowAfter = 1ms});
+    for (int i = 0; i < 50; ++i) {
+        QVERIFY(submitCostly(pool, [&] {
+            most = std::max(most.load(), ++running);
+            {
+                const WaitScope waiting;
+                gate.acquire();
+            }
+            --running;
+            ++done;
+        }));
+    }
+    for (int i = 0; i < 20; ++i)
+        QVERIFY(submit(pool, [&ran] { ran.release(); }));
+    ran.acquire(20);
+    QTRY_COMPARE(running.load(), 3);
+    QCOMPARE(pool.health().queued, 47);
+    gate.release(50);
+    QTRY_COMPARE(done.load(), 50);
+    QVERIFY(most.load() <= 3);
+    QTRY_COMPARE(pool.health().running, 0);
+    QCOMPARE(pool.health().queued, 0);
+}
+
+void TestWorkerPool::refusesParkedTasksWhenStopped()
+{
+    QSemaphore gate;
+    std::atomic<int> ran = 0;
+    std::atomic<int> refused = 0;
+    WorkerPool pool({.workers = 2, .maximumQueued = 8, .maximumCostly = 1});
+    int taken = 0;
+    for (int i = 0; i < 12; ++i) {
+        taken += submitCostly(
+            pool,
+            [&] {
+                gate.acquire();
+                ++ran;
+            },
+            [&refused] { ++refused; });
+    }
+    // One runs; the others are bounded like the queue.
+    QCOMPARE(taken, 9);
+    QTRY_COMPARE(pool.health().running, 1);
+    std::thread stopper([&pool] { pool.stop(); });
+    QTRY_COMPARE(refused.load(), 8);
+    gate.release(1);
+    stopper.join();
+    QCOMPARE(ran.load(), 1);
 }
 
 void TestWorkerPool::boundsTheQueue()
