@@ -3,10 +3,38 @@
 
 #include "api/jsonanswer.h"
 #include "api/requestinfo.h"
+#include "router/guards.h"
+#include "router/router.h"
+#include "services/auth/authservice.h"
 
 using namespace Qt::StringLiterals;
 
 namespace Binnacle {
+
+void addAuthRoute(Router &router, AuthRoute route, Handler handler)
+{
+    RouteSpec spec;
+    spec.method = Wire::Method::Post;
+    spec.pattern = "/api/collections/{collection}/" + route.path;
+    spec.owner = "auth"_ba;
+    spec.guard = route.guard;
+    spec.actions = std::move(route.actions);
+    spec.isCostly = route.isCostly;
+    spec.handler = std::move(handler);
+    router.add(std::move(spec));
+}
+
+Result<void> checkSameCollection(const AuthService &auth, const Call &call)
+{
+    const QString collection = call.parameter("collection");
+    Result<void> checked = auth.checkCollection(collection);
+    if (checked)
+        checked = checkGuard(Guard::SameCollection, call);
+    if (!checked)
+        return checked;
+    const auto found = auth.authCollection(collection);
+    return found ? Result<void>() : found.error();
+}
 
 AuthRequest authRequest(const Call &call, JsonValue body)
 {
@@ -18,9 +46,17 @@ AuthRequest authRequest(const Call &call, JsonValue body)
         request.mfaId = body[u"mfaId"].toString();
     request.clientAddress = QString::fromLatin1(
         call.record.userIp.isEmpty() ? call.request.remoteAddress : call.record.userIp);
-    request.userAgent = QString::fromUtf8(call.request.headers.value("User-Agent"));
+    request.userAgent = call.request.headers.value("User-Agent").toByteArray();
     request.info = requestInfo(call, std::move(body));
     return request;
+}
+
+Result<RequestBody> readLenientForm(const Wire::Request &request)
+{
+    Result<RequestBody> body = readForm(request);
+    if (body || body.error().kind != Error::Kind::InvalidInput)
+        return body;
+    return loadingError(body.error().detail);
 }
 
 Result<Wire::Response> authAnswer(const Call &call, Result<AuthAnswer> answer)

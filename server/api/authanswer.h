@@ -1,14 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/requestbody.h"
 #include "core/result.h"
 #include "router/call.h"
 #include "services/auth/authrequest.h"
 
+#include <QByteArrayList>
+
 namespace Binnacle {
+
+class AuthService;
+class Router;
+
+// What the routes of sign-in have in common.
+
+/// A POST to `/api/collections/{collection}/<path>`.
+struct AuthRoute
+{
+    QByteArray path;
+    /// Names of the route for rate limits (A6.1).
+    QByteArrayList actions{};
+    /// Hashes passwords.
+    bool isCostly = false;
+    Guard guard = Guard::None;
+};
+
+void addAuthRoute(Router &router, AuthRoute route, Handler handler);
+
+/// The guard of routes for records of the path's collection: an unknown collection is told before
+/// it, one of another type after it (A0.5).
+Result<void> checkSameCollection(const AuthService &auth, const Call &call);
 
 /// What every method of sign-in takes of a call. @p body is what rules see as `@request.body`.
 AuthRequest authRequest(const Call &call, JsonValue body);
+
+/// Reads a typed body like readForm(), but knows one failure only besides TooLarge, whatever the
+/// content type: that the data could not be loaded (A0.4).
+Result<RequestBody> readLenientForm(const Wire::Request &request);
 
 /// The shape of A7.1, or the MFA answer, which is no error envelope (A4.8).
 Result<Wire::Response> authAnswer(const Call &call, Result<AuthAnswer> answer);

@@ -5,9 +5,9 @@
 #include "api/jsonanswer.h"
 #include "api/requestbody.h"
 #include "api/tokenauthenticator.h"
-#include "router/guards.h"
 #include "router/router.h"
 #include "services/auth/authservice.h"
+#include "services/auth/otpservice.h"
 
 using namespace Qt::StringLiterals;
 
@@ -44,22 +44,9 @@ Result<Wire::Response> authWithPassword(AuthService &auth, const Call &call)
         call, auth.signInWithPassword(collection, form, authRequest(call, std::move(body->value))));
 }
 
-/// An unknown collection is told before the guard, one of another type after it (A0.5).
-Result<void> checkRefresh(const AuthService &auth, const Call &call)
-{
-    const QString collection = call.parameter("collection");
-    Result<void> checked = auth.checkCollection(collection);
-    if (checked)
-        checked = checkGuard(Guard::SameCollection, call);
-    if (!checked)
-        return checked;
-    const auto found = auth.authCollection(collection);
-    return found ? Result<void>() : found.error();
-}
-
 Result<Wire::Response> authRefresh(AuthService &auth, const Call &call)
 {
-    Result<void> allowed = checkRefresh(auth, call);
+    Result<void> allowed = checkSameCollection(auth, call);
     if (!allowed)
         return std::move(allowed).error();
     // What the body says is for rules alone; one that cannot be read says nothing.
@@ -77,11 +64,9 @@ Result<Wire::Response> impersonate(AuthService &auth, const Call &call)
         = auth.recordToImpersonate(call.parameter("collection"), call.parameter("id"));
     if (!record)
         return record.error();
-    Result<RequestBody> body = readForm(call.request);
-    if (!body) {
-        return body.error().kind == Error::Kind::InvalidInput ? loadingError(body.error().detail)
-                                                              : body.error();
-    }
+    Result<RequestBody> body = readLenientForm(call.request);
+    if (!body)
+        return std::move(body).error();
     FormReader reader(*body);
     const qint64 duration = reader.integer(u"duration");
     if (reader.hasTypeError())
@@ -90,28 +75,62 @@ Result<Wire::Response> impersonate(AuthService &auth, const Call &call)
         call, auth.impersonate(*record, duration, authRequest(call, std::move(body->value))));
 }
 
+Result<Wire::Response> requestOtp(OtpService &otps, const Call &call)
+{
+    const auto collection = otps.collection(call.parameter("collection"));
+    if (!collection)
+        return collection.error();
+    Result<RequestBody> body = readForm(call.request);
+    if (!body)
+        return std::move(body).error();
+    FormReader reader(*body);
+    const QString email = reader.text(u"email");
+    if (reader.hasTypeError())
+        return loadingError();
+    const Result<QString> id = otps.request(*collection, email);
+    if (!id)
+        return id.error();
+    return jsonAnswer(call.request, JsonValue::object({{u"otpId"_s, JsonValue(*id)}}).toJson());
+}
+
+Result<Wire::Response> authWithOtp(OtpService &otps, const Call &call)
+{
+    const auto collection = otps.collection(call.parameter("collection"));
+    if (!collection)
+        return collection.error();
+    Result<RequestBody> body = readForm(call.request);
+    if (!body)
+        return std::move(body).error();
+    FormReader reader(*body);
+    const OtpForm form{reader.text(u"otpId"), reader.text(u"password")};
+    if (reader.hasTypeError())
+        return loadingError();
+    return authAnswer(call,
+                      otps.signIn(*collection, form, authRequest(call, std::move(body->value))));
+}
+
 }  // namespace
 
-void addAuthRoutes(Router &router, AuthService &auth)
+void addAuthRoutes(Router &router, AuthService &auth, OtpService &otps)
 {
-    const auto add
-        = [&router](Wire::Method method, const QByteArray &path, Guard guard, Handler handler) {
-              RouteSpec route;
-              route.method = method;
-              route.pattern = "/api/collections/{collection}/" + path;
-              route.owner = "auth"_ba;
-              route.guard = guard;
-              route.handler = std::move(handler);
-              router.add(std::move(route));
-          };
-    add(Wire::Method::Get, "auth-methods"_ba, Guard::None,
-        [&auth](Call &call) { return authMethods(auth, call); });
-    add(Wire::Method::Post, "auth-with-password"_ba, Guard::None,
-        [&auth](Call &call) { return authWithPassword(auth, call); });
-    add(Wire::Method::Post, "auth-refresh"_ba, Guard::None,
-        [&auth](Call &call) { return authRefresh(auth, call); });
-    add(Wire::Method::Post, "impersonate/{id}"_ba, Guard::Superuser,
-        [&auth](Call &call) { return impersonate(auth, call); });
+    RouteSpec methods;
+    methods.method = Wire::Method::Get;
+    methods.pattern = "/api/collections/{collection}/auth-methods"_ba;
+    methods.owner = "auth"_ba;
+    methods.actions = {"listAuthMethods"_ba};
+    methods.handler = [&auth](Call &call) { return authMethods(auth, call); };
+    router.add(std::move(methods));
+
+    addAuthRoute(router, {"auth-with-password"_ba, {"authWithPassword"_ba, "auth"_ba}, true},
+                 [&auth](Call &call) { return authWithPassword(auth, call); });
+    addAuthRoute(router, {"request-otp"_ba, {"requestOTP"_ba}, true},
+                 [&otps](Call &call) { return requestOtp(otps, call); });
+    addAuthRoute(router, {"auth-with-otp"_ba, {"authWithOTP"_ba, "auth"_ba}, true},
+                 [&otps](Call &call) { return authWithOtp(otps, call); });
+    addAuthRoute(router, {"auth-refresh"_ba, {"authRefresh"_ba}},
+                 [&auth](Call &call) { return authRefresh(auth, call); });
+    addAuthRoute(router, {"impersonate/{id}"_ba, {}, false, Guard::Superuser},
+                 [&auth](Call &call) { return impersonate(auth, call); });
 }
 
 }  // namespace Binnacle

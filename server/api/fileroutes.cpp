@@ -2,6 +2,7 @@
 #include "api/fileroutes.h"
 
 #include "api/fileanswer.h"
+#include "api/jsonanswer.h"
 #include "api/requestinfo.h"
 #include "core/clock.h"
 #include "router/router.h"
@@ -65,7 +66,8 @@ Result<Wire::Response> download(const FileService &files, const AuthService &aut
     info.identity = {};
     const QByteArray token = text(u"token").toUtf8();
     if (!token.isEmpty()) {
-        if (const Result<VerifiedToken> verified = auth.verify(token, {TokenType::File}))
+        const Result<VerifiedToken> verified = auth.verify(token, {TokenType::File});
+        if (verified && auth.admits(verified->record, QString::fromLatin1(call.record.userIp)))
             info.identity = identityOf(verified->record);
     }
     const Result<ServedFile> file
@@ -98,8 +100,9 @@ Result<Wire::Response> fileToken(const AuthService &auth, const Clock &clock, co
         = auth.recordToImpersonate(call.identity.collectionId, call.identity.recordId);
     if (!record)
         return record.error();
-    return Wire::Response::json("{\"token\":\"" + issueToken(TokenType::File, *record, clock.now())
-                                + "\"}");
+    QByteArray json
+        = "{\"token\":\"" + issueToken(TokenType::File, *record, clock.now()) + "\"}";
+    return jsonAnswer(call.request, std::move(json));
 }
 
 }  // namespace
@@ -111,6 +114,7 @@ void addFileRoutes(Router &router, const FileService &files, const AuthService &
     get.method = Wire::Method::Get;
     get.pattern = "/api/files/{collection}/{id}/{name}";
     get.owner = "files";
+    get.actions = {"file"};
     get.handler = [&files, &auth](Call &call) { return download(files, auth, call); };
     router.add(std::move(get));
 

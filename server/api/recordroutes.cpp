@@ -151,29 +151,31 @@ Result<Wire::Response> deleteRecord(RecordService &records, const Call &call)
 
 void addRecordRoutes(Router &router, RecordService &records)
 {
-    const auto add = [&router](Wire::Method method, const QByteArray &pattern, Handler handler,
-                               std::function<qint64(const QString &)> bodyLimitOf = {}) {
-        RouteSpec route;
-        route.method = method;
-        route.pattern = pattern;
-        route.owner = "records";
-        route.handler = std::move(handler);
-        route.bodyLimitOf = std::move(bodyLimitOf);
-        router.add(std::move(route));
-    };
+    const auto add
+        = [&router](Wire::Method method, const QByteArray &pattern, const QByteArray &action,
+                    Handler handler, std::function<qint64(const QString &)> bodyLimitOf = {}) {
+              RouteSpec route;
+              route.method = method;
+              route.pattern = pattern;
+              route.owner = "records";
+              route.actions = {action};
+              route.handler = std::move(handler);
+              route.bodyLimitOf = std::move(bodyLimitOf);
+              router.add(std::move(route));
+          };
     const auto bodyLimit
         = [&records](const QString &collection) { return records.bodyLimit(collection); };
-    add(Wire::Method::Get, collectionPattern,
+    add(Wire::Method::Get, collectionPattern, "list"_ba,
         [&records](Call &call) { return listRecords(records, call); });
-    add(Wire::Method::Get, recordPattern,
+    add(Wire::Method::Get, recordPattern, "view"_ba,
         [&records](Call &call) { return viewRecord(records, call); });
     add(
-        Wire::Method::Post, collectionPattern,
+        Wire::Method::Post, collectionPattern, "create"_ba,
         [&records](Call &call) { return createRecord(records, call); }, bodyLimit);
     add(
-        Wire::Method::Patch, recordPattern,
+        Wire::Method::Patch, recordPattern, "update"_ba,
         [&records](Call &call) { return updateRecord(records, call); }, bodyLimit);
-    add(Wire::Method::Delete, recordPattern,
+    add(Wire::Method::Delete, recordPattern, "delete"_ba,
         [&records](Call &call) { return deleteRecord(records, call); });
     addRecordSetRoutes(router, records);
 }

@@ -4,6 +4,7 @@
 #include "api/authroutes.h"
 #include "api/batchroutes.h"
 #include "api/collectionroutes.h"
+#include "api/confirmationroutes.h"
 #include "api/consoleroutes.h"
 #include "api/denialroutes.h"
 #include "api/fileroutes.h"
@@ -14,6 +15,7 @@
 #include "api/recordroutes.h"
 #include "api/searchroutes.h"
 #include "api/settingsaccesspolicy.h"
+#include "api/settingslimiter.h"
 #include "api/staticroutes.h"
 #include "api/tokenauthenticator.h"
 #include "api/transferroutes.h"
@@ -106,6 +108,7 @@ public:
     Observation observation;
     TokenAuthenticator authenticator;
     SettingsAccessPolicy policy;
+    SettingsLimiter limiter;
     Router router;
 
 private:
@@ -129,18 +132,21 @@ Running::Running(const ServerOptions &options, std::unique_ptr<Services> opened,
     , observation(ObservationOptions(), clock)
     , authenticator(services->auth())
     , policy(services->settings())
+    , limiter(services->settings(), services->collections(), clock)
     , router(routerOptions(options), authenticator, options.isObserved ? &observation : nullptr,
              clock)
     , m_messages(messages)
     , m_isObserved(options.isObserved)
 {
     router.setAccessPolicy(&policy);
+    router.setLimiter(&limiter);
     addRoutes(options);
 }
 
 Running::~Running()
 {
     services->markers().stopListening();
+    services->authSweeper().stop();
     // Requests end before what they work with, and what they leave behind is kept.
     stopListening();
     router.shutDown();
@@ -156,6 +162,7 @@ void Running::start()
     else
         observation.stop();  // its routes answer, with nothing
     listenToOthers();
+    services->authSweeper().start();
 }
 
 Result<void> Running::listen(const ServerOptions &options, const QString &address)
@@ -196,7 +203,8 @@ void Running::addRoutes(const ServerOptions &options)
     addRecordRoutes(router, services->records());
     addTransferRoutes(router, services->exports(), services->imports());
     addBatchRoutes(router, services->records(), services->settings());
-    addAuthRoutes(router, services->auth());
+    addAuthRoutes(router, services->auth(), services->otps());
+    addConfirmationRoutes(router, services->auth(), services->confirmations());
     addFileRoutes(router, services->files(), services->auth(), services->clock());
     addLogRoutes(router, logs);
     addConsoleRoutes(router, observation);

@@ -17,6 +17,8 @@ struct DataOptions
     QString encryptionVariable;
     /// Longest reading statement.
     std::chrono::milliseconds queryTimeout{30'000};
+    /// For those who try things out: records may have any number of one-time passwords open.
+    bool isDev = false;
 };
 
 struct ServerOptions

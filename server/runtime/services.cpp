@@ -41,7 +41,10 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     , m_exports(m_records, m_collections, m_directory->temporaryPath())
     , m_imports(m_records, m_collections)
     , m_fileService(m_store, m_collections, m_fileStore)
-    , m_auth(m_store, m_records, m_collections, m_settings, m_hasher, m_clock)
+    , m_auth(m_store, m_records, m_collections, m_settings, m_hasher, m_mail, m_clock)
+    , m_otps(m_auth, m_store, m_hasher, m_mail)
+    , m_confirmations(m_auth, m_store, m_hasher, m_mail)
+    , m_authSweeper(m_store)
     , m_superusers(m_store, m_collections, m_events)
 {
     m_records.setDenialObserver(&m_denials);
@@ -73,6 +76,7 @@ Result<std::unique_ptr<Services>> Services::open(const DataOptions &options, Pur
         return std::move(opened).error();
 
     std::unique_ptr<Services> services(new Services(*std::move(opened), clock));
+    services->m_otps.setLimitsOpenCodes(!options.isDev);
     if (Result<void> read = services->m_collections.reload(); !read)
         return std::move(read).error();
     if (Result<void> read = services->m_settings.reload(); !read)

@@ -7,7 +7,10 @@
 #include "platform/filestore.h"
 #include "platform/passwordhasher.h"
 #include "runtime/serveroptions.h"
+#include "services/auth/authconfirmations.h"
 #include "services/auth/authservice.h"
+#include "services/auth/authsweeper.h"
+#include "services/auth/otpservice.h"
 #include "services/auth/superuserservice.h"
 #include "services/collections/collectioneditor.h"
 #include "services/collections/collectionservice.h"
@@ -60,6 +63,9 @@ public:
     ExportService &exports() { return m_exports; }
     ImportService &imports() { return m_imports; }
     AuthService &auth() { return m_auth; }
+    OtpService &otps() { return m_otps; }
+    AuthConfirmations &confirmations() { return m_confirmations; }
+    AuthSweeper &authSweeper() { return m_authSweeper; }
     SuperuserService &superusers() { return m_superusers; }
     const DenialBook &denials() const { return m_denials; }
     EventBus &events() { return m_events; }
@@ -88,6 +94,9 @@ private:
     ImportService m_imports;
     FileService m_fileService;
     AuthService m_auth;
+    OtpService m_otps;
+    AuthConfirmations m_confirmations;
+    AuthSweeper m_authSweeper;
     SuperuserService m_superusers;
 };
 

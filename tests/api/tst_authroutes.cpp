@@ -40,7 +40,7 @@ private slots:
         m_router = std::make_unique<Router>(RouterOptions(), *m_authenticator, nullptr,
                                             m_world->clock());
         m_router->setAccessPolicy(m_policy.get());
-        addAuthRoutes(*m_router, m_world->auth());
+        addAuthRoutes(*m_router, m_world->auth(), m_world->otps());
         addCollectionRoutes(*m_router, m_world->collections(), m_world->editor(),
                             m_world->records());
         m_client = std::make_unique<RouterClient>(*m_router);

@@ -24,7 +24,7 @@ private slots:
     void initTestCase()
     {
         QVERIFY(m_world.isOpen());
-        addAuthRoutes(m_router, m_world.auth());
+        addAuthRoutes(m_router, m_world.auth(), m_world.otps());
         addCollectionRoutes(m_router, m_world.collections(), m_world.editor(), m_world.records());
         addRecordRoutes(m_router, m_world.records());
         m_superuser = signIn("_superusers", "root@example.com");

@@ -6,21 +6,26 @@
 #include "platform/filestore.h"
 #include "platform/passwordhasher.h"
 #include "schema/authoptions.h"
+#include "services/auth/authconfirmations.h"
 #include "services/auth/authservice.h"
+#include "services/auth/otpservice.h"
 #include "services/auth/superuserservice.h"
 #include "services/collections/collectioneditor.h"
 #include "services/collections/collectionservice.h"
 #include "services/collections/collectionstore.h"
 #include "services/eventbus.h"
+#include "services/mail/mailservice.h"
 #include "services/records/recordservice.h"
 #include "services/records/recordstore.h"
 #include "services/settings/settingsservice.h"
 #include "services/storage/datadirectory.h"
 #include "support/fakeclock.h"
+#include "support/mailbox.h"
 
 #include <QTemporaryDir>
 
 #include <functional>
+#include <thread>
 
 namespace Binnacle {
 
@@ -42,6 +47,13 @@ public:
     }
     /// Without records of its own: over a copy of another directory.
     explicit AuthWorld(const QString &path) { open(path); }
+    ~AuthWorld()
+    {
+        if (m_mail)
+            m_mail->stop();
+    }
+    AuthWorld(const AuthWorld &) = delete;
+    AuthWorld &operator=(const AuthWorld &) = delete;
 
     bool isOpen() const { return m_auth != nullptr; }
 
@@ -52,8 +64,20 @@ public:
     RecordStore &store() { return *m_store; }
     RecordService &records() { return *m_records; }
     AuthService &auth() { return *m_auth; }
+    OtpService &otps() { return *m_otps; }
+    AuthConfirmations &confirmations() { return *m_confirmations; }
     SuperuserService &superusers() { return *m_superusers; }
+    const PasswordHasher &hasher() const { return m_hasher; }
+    EventBus &events() { return m_events; }
+    Mailbox &mailbox() { return m_mailbox; }
+    /// Until nothing waits to be sent, and what comes of it is written.
+    void waitForMail()
+    {
+        while (m_mail->pending() > 0)
+            std::this_thread::yield();
+    }
     FakeClock &clock() { return m_clock; }
+    QString storagePath() const { return m_folder.filePath(QStringLiteral("storage")); }
 
     void run(const QByteArray &sql)
     {
@@ -126,8 +150,12 @@ private:
         m_records = std::make_unique<RecordService>(data, *m_collections, m_hasher, m_events,
                                                     m_files, m_clock);
         m_superusers = std::make_unique<SuperuserService>(*m_store, *m_collections, m_events);
+        m_mail = std::make_unique<MailService>(
+            *m_settings, m_clock, MailServiceOptions{.sendmail = m_mailbox.sendmail()});
         m_auth = std::make_unique<AuthService>(*m_store, *m_records, *m_collections, *m_settings,
-                                               m_hasher, m_clock);
+                                               m_hasher, *m_mail, m_clock);
+        m_otps = std::make_unique<OtpService>(*m_auth, *m_store, m_hasher, *m_mail);
+        m_confirmations = std::make_unique<AuthConfirmations>(*m_auth, *m_store, m_hasher, *m_mail);
     }
 
     void add(const QByteArray &table, const QByteArray &id, const QByteArray &email, bool verified)
@@ -140,6 +168,7 @@ private:
     }
 
     QTemporaryDir m_folder;
+    Mailbox m_mailbox;
     FakeClock m_clock;
     PasswordHasher m_hasher{{.threads = 1, .maximumQueued = 16}};
     EventBus m_events;
@@ -153,7 +182,10 @@ private:
     std::unique_ptr<RecordStore> m_store;
     std::unique_ptr<RecordService> m_records;
     std::unique_ptr<SuperuserService> m_superusers;
+    std::unique_ptr<MailService> m_mail;
     std::unique_ptr<AuthService> m_auth;
+    std::unique_ptr<OtpService> m_otps;
+    std::unique_ptr<AuthConfirmations> m_confirmations;
 };
 
 }  // namespace Binnacle

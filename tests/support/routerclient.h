@@ -17,6 +17,7 @@ public:
     }
 
     QByteArray token;
+    QByteArray userAgent;
     QByteArray remoteAddress = "192.0.2.1";
     bool isOwner = false;
 
@@ -39,6 +40,8 @@ public:
         request.headers.add("Host", "localhost");
         if (!token.isEmpty())
             request.headers.add("Authorization", token);
+        if (!userAgent.isEmpty())
+            request.headers.add("User-Agent", userAgent);
         if (!type.isEmpty())
             request.headers.add("Content-Type", type);
         request.body = Wire::Body(body);

@@ -32,7 +32,7 @@ struct AuthRequest
     /// Where the request comes from, proxies seen through, in the expanded form; empty in process.
     QString clientAddress;
     /// The header, for the login alert.
-    QString userAgent{};
+    QByteArray userAgent{};
     /// The first factor's answer, if this is the second (A4.8).
     QString mfaId{};
 };

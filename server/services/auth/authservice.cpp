@@ -45,13 +45,13 @@ JsonValue checkForm(const PasswordForm &form, const QStringList &identityFields)
 
 AuthService::AuthService(RecordStore &store, const RecordService &records,
                          const CollectionService &collections, const SettingsService &settings,
-                         const PasswordHasher &hasher, const Clock &clock)
+                         const PasswordHasher &hasher, MailService &mail, const Clock &clock)
     : m_store(store)
     , m_collections(collections)
     , m_hasher(hasher)
     , m_clock(clock)
     , m_records(store)
-    , m_signIn(store, records, settings)
+    , m_signIn(store, records, settings, mail)
 {
 }
 

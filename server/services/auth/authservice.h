@@ -52,7 +52,7 @@ public:
     /// All must outlive the service.
     AuthService(RecordStore &store, const RecordService &records,
                 const CollectionService &collections, const SettingsService &settings,
-                const PasswordHasher &hasher, const Clock &clock);
+                const PasswordHasher &hasher, MailService &mail, const Clock &clock);
 
     /// Tells @p observer, which must outlive the service, of sign-ins that an authRule turns down.
     /// Before the first request.

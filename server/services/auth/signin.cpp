@@ -13,12 +13,14 @@ using namespace Qt::StringLiterals;
 
 namespace Binnacle {
 
-SignIn::SignIn(RecordStore &store, const RecordService &records, const SettingsService &settings)
+SignIn::SignIn(RecordStore &store, const RecordService &records, const SettingsService &settings,
+               MailService &mail)
     : m_store(store)
     , m_records(records)
     , m_settings(settings)
     , m_authRecords(store)
     , m_sessions(store)
+    , m_origins(store, mail)
 {
 }
 
@@ -40,7 +42,10 @@ Result<AuthAnswer> SignIn::finish(const Schema::Record &record, AuthMethod metho
             return out;
         }
     }
-    return answer(record, std::move(token), request);
+    Result<AuthAnswer> out = answer(record, std::move(token), request);
+    if (out && method != AuthMethod::None && record.collection().auth.alertEnabled)
+        m_origins.note(record, request);
+    return out;
 }
 
 bool SignIn::admits(const Schema::Record &record, const QString &clientAddress) const

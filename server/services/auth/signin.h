@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "services/auth/authorigins.h"
 #include "services/auth/authrecords.h"
 #include "services/auth/authrequest.h"
 #include "services/auth/mfasessions.h"
@@ -8,13 +9,15 @@
 namespace Binnacle {
 
 class DenialObserver;
+class MailService;
 class RecordService;
 class SettingsService;
 
 /// What every sign-in ends with, whatever the method (A4.3.1): who may, the second factor, and the
 /// answer.
 ///
-/// Thread: any; calls block on the database and the writer. Errors: Forbidden and InvalidInput
+/// Thread: any; calls block on the database, the writer, and for a login alert on the mail server.
+/// Errors: Forbidden and InvalidInput
 /// with the contract's messages, and the database's.
 class SignIn final
 {
@@ -22,7 +25,8 @@ class SignIn final
 
 public:
     /// All must outlive it.
-    SignIn(RecordStore &store, const RecordService &records, const SettingsService &settings);
+    SignIn(RecordStore &store, const RecordService &records, const SettingsService &settings,
+           MailService &mail);
 
     void setDenialObserver(DenialObserver *observer) { m_denials = observer; }
 
@@ -44,6 +48,7 @@ private:
     const SettingsService &m_settings;
     AuthRecords m_authRecords;
     MfaSessions m_sessions;
+    AuthOrigins m_origins;
     DenialObserver *m_denials = nullptr;
 };
 

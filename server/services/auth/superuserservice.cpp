@@ -6,6 +6,7 @@
 #include "db/database.h"
 #include "db/dialect.h"
 #include "schema/textformat.h"
+#include "services/auth/authrecords.h"
 #include "services/auth/tokens.h"
 #include "services/collections/collectionservice.h"
 #include "services/records/recordstore.h"
@@ -20,7 +21,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(log, "binnacle.services")
 
-const QLatin1StringView superusersName("_superusers");
 const QLatin1StringView installerEmail("__pbinstaller@example.com");
 constexpr qint64 installerTokenSeconds = 30 * 60;
 
@@ -55,9 +55,8 @@ SuperuserService::SuperuserService(RecordStore &store, const CollectionService &
     : m_store(store)
     , m_collections(collections)
     , m_subscription(events.subscribe([this](const RecordEvent &event) {
-        if (event.kind == RecordEvent::Kind::Created
-            && event.record.collection().name == superusersName
-            && event.record.value(u"email").toString() != installerEmail)
+        if (event.kind == RecordEvent::Kind::Created && isSuperusers(event.record.collection())
+            && !isInstaller(event.record))
             removeInstaller();
     }))
 {
@@ -76,23 +75,7 @@ Result<std::optional<Schema::Record>> SuperuserService::find(const QString &emai
     const Result<CollectionPointer> collection = superusers();
     if (!collection)
         return collection.error();
-    const Result<Db::Connection *> connection = m_store.database().connection();
-    if (!connection)
-        return connection.error();
-    const Db::Dialect &dialect = (*connection)->dialect();
-    std::optional<Schema::Record> record;
-    const Result<qint64> rows
-        = (*connection)
-              ->forEach({"SELECT * FROM " + dialect.quoted((*collection)->name) + " WHERE "
-                             + dialect.quoted(u"email") + " = ? " + dialect.limit(1, 0),
-                         {Db::textValue(email)}},
-                        [&](const Db::Row &row) {
-                            record = Schema::Record::fromRow(*collection, row);
-                            return false;
-                        });
-    if (!rows)
-        return rows.error();
-    return record;
+    return AuthRecords(m_store).findByEmail(*collection, email);
 }
 
 Result<Schema::Record> SuperuserService::save(std::optional<Schema::Record> original,
@@ -174,8 +157,7 @@ Result<OneTimePassword> SuperuserService::createOneTimePassword(const QString &e
     const Result<CollectionPointer> collection = superusers();
     if (!collection)
         return collection.error();
-    const Schema::AuthOptions &options = (*collection)->auth;
-    if (!options.otpEnabled) {
+    if (!(*collection)->auth.otpEnabled) {
         return Error::invalidInput(u"OTP auth is not enabled for the _superusers collection"_s);
     }
     const Result<std::optional<Schema::Record>> found = find(email);
@@ -183,21 +165,7 @@ Result<OneTimePassword> SuperuserService::createOneTimePassword(const QString &e
         return found.error();
     if (!*found)
         return missingAccount(email);
-    const CollectionPointer codes = m_collections.snapshot()->share(u"_otps");
-    if (!codes)
-        return Error::internal(u"the collection _otps is missing"_s);
-    const QString password = QString::fromLatin1(randomString(options.otpLength, "0123456789"));
-    Schema::Record code(codes);
-    code.setValue(u"collectionRef", JsonValue((*collection)->id));
-    code.setValue(u"recordRef", JsonValue((*found)->id()));
-    code.setValue(u"password", JsonValue(RecordStore::passwordPlaceholder(password)));
-    JsonValue plain = JsonValue::object();
-    plain.insert(u"password"_s, JsonValue(password));
-    const Result<Schema::Record> saved
-        = m_store.save({std::move(code), std::nullopt, std::move(plain)});
-    if (!saved)
-        return saved.error();
-    return OneTimePassword{saved->id(), password, options.otpDuration};
+    return Binnacle::createOneTimePassword(m_store, **found);
 }
 
 Result<bool> SuperuserService::hasSuperuser() const
@@ -246,6 +214,11 @@ void SuperuserService::removeInstaller()
         = installer && *installer ? m_store.remove(**installer) : Result<void>();
     if (!installer || !removed)
         qCWarning(log, "the installer's account could not be removed");
+}
+
+bool isInstaller(const Schema::Record &record)
+{
+    return isSuperusers(record.collection()) && record.value(u"email").toString() == installerEmail;
 }
 
 }  // namespace Binnacle

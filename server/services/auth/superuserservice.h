@@ -3,6 +3,7 @@
 
 #include "core/result.h"
 #include "schema/record.h"
+#include "services/auth/onetimepassword.h"
 #include "services/eventbus.h"
 
 #include <QByteArray>
@@ -15,15 +16,6 @@ namespace Binnacle {
 
 class CollectionService;
 class RecordStore;
-
-/// A code that signs a superuser in once, as a second factor.
-struct OneTimePassword
-{
-    QString id;
-    QString password;
-    /// Seconds.
-    qint64 duration = 0;
-};
 
 /// Superuser accounts for the command line and for the first start (A1.10, A1.11). As long as it
 /// lives, the installer's account goes as soon as another superuser is created.
@@ -65,5 +57,8 @@ private:
     const CollectionService &m_collections;
     EventBus::Subscription m_subscription;
 };
+
+/// The account that the first start makes; nobody reads its mail.
+bool isInstaller(const Schema::Record &record);
 
 }  // namespace Binnacle

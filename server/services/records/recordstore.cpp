@@ -77,9 +77,10 @@ bool isSame(const RecordChange &change, QStringView field)
     return change.record.value(field) == change.original->value(field);
 }
 
+/// Given as plain text, or as a hash that was made beforehand.
 bool hasNewPassword(const RecordChange &change)
 {
-    return change.plainPasswords.contains(u"password");
+    return change.plainPasswords.contains(u"password") || !isSame(change, u"password");
 }
 
 }  // namespace

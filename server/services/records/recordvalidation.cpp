@@ -5,10 +5,8 @@
 #include "platform/passwordhasher.h"
 #include "schema/fieldvalidation.h"
 #include "schema/fieldvalue.h"
+#include "schema/oauth2catalogue.h"
 #include "services/records/recordtable.h"
-
-#include <algorithm>
-#include <array>
 
 namespace Binnacle {
 
@@ -18,16 +16,6 @@ namespace {
 
 /// Ids are looked up in portions of that many.
 constexpr qsizetype idsPerLookup = 1024;
-
-/// The providers that a row of _externalAuths may name.
-constexpr std::array<QStringView, 32> providers{
-    u"apple",   u"google",   u"microsoft", u"yandex",  u"facebook",       u"instagram2",
-    u"github",  u"gitlab",   u"bitbucket", u"gitee",   u"gitea",          u"discord",
-    u"twitter", u"kakao",    u"vk",        u"linear",  u"notion",         u"monday",
-    u"lark",    u"box",      u"spotify",   u"trakt",   u"twitch",         u"patreon",
-    u"strava",  u"wakatime", u"livechat",  u"mailcow", u"planningcenter", u"oidc",
-    u"oidc2",   u"oidc3",
-};
 
 JsonValue requiredItem()
 {
@@ -115,9 +103,8 @@ Result<JsonValue> checkReferences(const Schema::Record &record, Db::Connection &
             u"recordRef"_s,
             validationItem(u"validation_invalid_record"_s, u"Missing or invalid record."_s));
     }
-    const QString provider = record.value(u"provider").toString();
     if (record.collection().name == "_externalAuths"_L1
-        && std::find(providers.begin(), providers.end(), provider) == providers.end()) {
+        && !Schema::findOAuth2Provider(record.value(u"provider").toString())) {
         return only(u"provider"_s,
                     validationItem(u"validation_in_invalid"_s, u"Must be a valid value."_s));
     }

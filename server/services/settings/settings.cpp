@@ -107,6 +107,18 @@ QStringList texts(const JsonValue &list)
     return out;
 }
 
+Settings::RateLimits rateLimitsOf(const JsonValue &json)
+{
+    Settings::RateLimits limits;
+    limits.isEnabled = json[u"enabled"].toBool();
+    for (const JsonValue &rule : json[u"rules"].elements()) {
+        limits.rules.push_back({rule[u"label"].toString(), rule[u"audience"].toString(),
+                                rule[u"duration"].toInteger(), rule[u"maxRequests"].toInteger()});
+    }
+    limits.excludedIps = texts(json[u"excludedIPs"]);
+    return limits;
+}
+
 }  // namespace
 
 Settings Settings::fromJson(const JsonValue &stored)
@@ -132,6 +144,7 @@ Settings Settings::fromJson(const JsonValue &stored)
     const JsonValue &batch = out.values[u"batch"];
     out.batch = {batch[u"enabled"].toBool(), batch[u"maxRequests"].toInteger(),
                  batch[u"timeout"].toInteger(), batch[u"maxBodySize"].toInteger()};
+    out.rateLimits = rateLimitsOf(out.values[u"rateLimits"]);
     return out;
 }
 

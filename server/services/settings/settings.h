@@ -6,6 +6,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <vector>
+
 namespace Binnacle {
 
 /// The settings of the program (P6.2): the whole object, and the parts that code acts on.
@@ -54,6 +56,25 @@ struct Settings
         qint64 maxBodySize = 0;
     };
 
+    struct RateLimitRule
+    {
+        /// `/path`, `METHOD /path`, `collection:action`, `*:action`; a path that ends in a slash
+        /// stands for all below it.
+        QString label;
+        /// "@guest", "@auth", or empty for everybody.
+        QString audience;
+        /// Seconds.
+        qint64 duration = 0;
+        qint64 maxRequests = 0;
+    };
+    struct RateLimits
+    {
+        bool isEnabled = false;
+        std::vector<RateLimitRule> rules{};
+        /// Addresses and CIDR subnets.
+        QStringList excludedIps{};
+    };
+
     /// As it is stored, secrets included, members in their order.
     JsonValue values;
     QStringList superuserIps;
@@ -62,6 +83,7 @@ struct Settings
     Logs logs;
     TrustedProxy trustedProxy;
     Batch batch;
+    RateLimits rateLimits;
 
     /// Reads @p stored over the defaults: unknown keys are dropped, so are values of the wrong
     /// type; lists replace.

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+
+#include <QByteArray>
+#include <QHash>
+
+#include <chrono>
+#include <mutex>
+
+namespace Binnacle {
+
+/// Counts what clients do in fixed windows of whole seconds (P9.6). In memory, bounded.
+///
+/// Thread: any.
+class WindowCounters final
+{
+    Q_DISABLE_COPY_MOVE(WindowCounters)
+
+public:
+    /// @p clock must outlive them.
+    explicit WindowCounters(const Clock &clock)
+        : m_clock(clock)
+    {
+    }
+
+    /// Takes one of the @p maximum that @p client has in @p bucket in each @p window; false when
+    /// none is left. A window begins with the first that is taken in it. An empty client is
+    /// never limited.
+    bool take(const QByteArray &bucket, const QByteArray &client, qint64 maximum,
+              std::chrono::seconds window);
+    /// All windows begin anew.
+    void clear();
+
+private:
+    struct Window
+    {
+        std::chrono::seconds start{};
+        std::chrono::seconds length{};
+        qint64 left = 0;
+    };
+
+    void makeRoom(std::chrono::seconds now);
+
+    const Clock &m_clock;
+    std::mutex m_mutex;
+    QHash<QByteArray, Window> m_windows;
+    qsizetype m_sweepAt = 1024;
+};
+
+}  // namespace Binnacle

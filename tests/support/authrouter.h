@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/authroutes.h"
+#include "api/collectionroutes.h"
+#include "api/confirmationroutes.h"
+#include "api/fileroutes.h"
+#include "api/recordroutes.h"
+#include "api/settingsaccesspolicy.h"
+#include "api/settingslimiter.h"
+#include "api/tokenauthenticator.h"
+#include "services/files/fileservice.h"
+#include "support/authworld.h"
+#include "support/routerclient.h"
+#include "wire/jsonparser.h"
+
+namespace Binnacle {
+
+/// The routes of sign-in, records and collections over an AuthWorld, asked without a socket.
+class AuthRouter
+{
+public:
+    AuthRouter()
+    {
+        m_router.setAccessPolicy(&m_policy);
+        m_router.setLimiter(&m_limiter);
+        addAuthRoutes(m_router, m_world.auth(), m_world.otps());
+        addConfirmationRoutes(m_router, m_world.auth(), m_world.confirmations());
+        addCollectionRoutes(m_router, m_world.collections(), m_world.editor(), m_world.records());
+        addRecordRoutes(m_router, m_world.records());
+        addFileRoutes(m_router, m_files, m_world.auth(), m_world.clock());
+    }
+    ~AuthRouter() { m_router.shutDown(); }
+    AuthRouter(const AuthRouter &) = delete;
+    AuthRouter &operator=(const AuthRouter &) = delete;
+
+    AuthWorld &world() { return m_world; }
+    Router &router() { return m_router; }
+    RouterClient &client() { return m_client; }
+
+    /// A token of `ann`, `bob` or `root`; what else stands there is the token itself.
+    QByteArray token(const QByteArray &who)
+    {
+        if (who == "ann")
+            return m_world.token(QStringLiteral("users"), QStringLiteral("annannannannann"));
+        if (who == "bob")
+            return m_world.token(QStringLiteral("users"), QStringLiteral("bobbobbobbobbob"));
+        if (who == "root")
+            return m_world.token(QStringLiteral("_superusers"), QStringLiteral("rootrootrootroo"));
+        return who;
+    }
+
+    /// @p path below `/api/collections/`.
+    Wire::Response send(const QByteArray &method, const QByteArray &path, const QByteArray &json,
+                        const QByteArray &who = {})
+    {
+        m_client.token = token(who);
+        return m_client.send(method, "/api/collections/" + path, json,
+                             json.isEmpty() ? QByteArray() : QByteArray("application/json"));
+    }
+    Wire::Response post(const QByteArray &path, const QByteArray &json, const QByteArray &who = {})
+    {
+        return send("POST", path, json, who);
+    }
+    Wire::Response get(const QByteArray &path, const QByteArray &who = {})
+    {
+        return send("GET", path, {}, who);
+    }
+    /// Makes the auth collection `members`, as a superuser.
+    Wire::Response createMembers()
+    {
+        m_client.token = token("root");
+        return m_client.post("/api/collections", "{\"name\":\"members\",\"type\":\"auth\"}");
+    }
+    /// Changes a collection, as a superuser.
+    Wire::Response patch(const QByteArray &collection, const QByteArray &json)
+    {
+        return send("PATCH", collection, json, "root");
+    }
+
+    /// The answer's body as JSON; null when it is none.
+    static JsonValue json(const Wire::Response &response)
+    {
+        const Result<JsonValue> read = Wire::parseJson(response.body);
+        return read ? *read : JsonValue();
+    }
+
+    static QByteArray envelope(const QByteArray &message, int status, const QByteArray &data = "{}")
+    {
+        return "{\"data\":" + data + ",\"message\":\"" + message
+            + "\",\"status\":" + QByteArray::number(status) + "}\n";
+    }
+    /// The answer to a form with these items.
+    static QByteArray invalid(const QByteArray &data)
+    {
+        return envelope("An error occurred while validating the submitted data.", 400, data);
+    }
+    static QByteArray item(const QByteArray &code, const QByteArray &message,
+                           const QByteArray &params = {})
+    {
+        return "{\"code\":\"" + code + "\",\"message\":\"" + message + '"'
+            + (params.isEmpty() ? QByteArray() : ",\"params\":" + params) + '}';
+    }
+    static QByteArray required() { return item("validation_required", "Cannot be blank."); }
+    static QByteArray length(const QByteArray &minimum, const QByteArray &maximum)
+    {
+        return item("validation_length_out_of_range",
+                    "The length must be between " + minimum + " and " + maximum + '.',
+                    "{\"max\":" + maximum + ",\"min\":" + minimum + '}');
+    }
+
+private:
+    AuthWorld m_world;
+    FileStore m_storage{m_world.storagePath()};
+    FileService m_files{m_world.store(), m_world.collections(), m_storage};
+    TokenAuthenticator m_authenticator{m_world.auth()};
+    SettingsAccessPolicy m_policy{m_world.settings()};
+    SettingsLimiter m_limiter{m_world.settings(), m_world.collections(), m_world.clock()};
+    Router m_router{RouterOptions(), m_authenticator, nullptr, m_world.clock()};
+    RouterClient m_client{m_router};
+};
+
+}  // namespace Binnacle
