@@ -122,11 +122,14 @@ CLI::App *addSuperuser(CLI::App &app, Arguments &arguments)
         {"upsert", "Create a superuser, or change the password: EMAIL PASS"},
         {"update", "Change the password of a superuser: EMAIL PASS"},
         {"delete", "Delete a superuser: EMAIL"},
+        {"otp", "Create a one-time password for a superuser: EMAIL"},
+        {"ips", "Set where superusers may come from: IP or CIDR ... (none: anywhere)"},
     };
     for (const auto &[name, description] : actions) {
         CLI::App *action = superuser->add_subcommand(name, description);
         action->fallthrough();
-        action->add_option("arguments", arguments.superuserArguments, "EMAIL and PASS")
+        action
+            ->add_option("arguments", arguments.superuserArguments, "EMAIL and PASS, or addresses")
             ->expected(0, -1)
             ->type_name("");
         const std::string chosen = name;

@@ -26,7 +26,7 @@ struct GlobalOptions
 
 inline Runtime::DataOptions dataOptions(const GlobalOptions &global)
 {
-    return {global.dataDirectory, global.encryptionVariable, global.queryTimeout};
+    return {global.dataDirectory, global.encryptionVariable, global.queryTimeout, global.isDev};
 }
 
 }  // namespace Binnacle

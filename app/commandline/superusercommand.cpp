@@ -23,6 +23,55 @@ Result<void> removeSuperuser(SuperuserService &superusers, const QString &email)
     return {};
 }
 
+Result<void> createOtp(SuperuserService &superusers, const QString &email)
+{
+    const Result<OneTimePassword> code = superusers.createOneTimePassword(email);
+    if (!code)
+        return code.error();
+    Terminal::printSuccess(u"Successfully created OTP for superuser \""_s + email + u"\":"_s);
+    Terminal::print(u"├─ Id:    "_s + code->id);
+    Terminal::print(u"├─ Pass:  "_s + code->password);
+    Terminal::print(u"└─ Valid: "_s + QString::number(code->duration) + u's');
+    return {};
+}
+
+/// Without entries superusers may come from anywhere again (A1.12).
+Result<void> setAddresses(Runtime::Services &services, const QStringList &entries)
+{
+    const Result<void> saved = services.settings().setSuperuserIps(entries);
+    if (!saved) {
+        const JsonValue &wrong = saved.error().fields[u"superuserIPs"];
+        if (wrong.isEmpty())
+            return saved.error();
+        const qsizetype index = wrong.members().front().first.toLongLong();
+        return Error::invalidInput(u"invalid IP or CIDR subnet \""_s + entries.value(index) + u'"');
+    }
+    services.markers().announce("settings"_ba);
+    if (entries.isEmpty()) {
+        Terminal::printSuccess(u"Successfully cleared SuperuserIPs setting!"_s);
+        return {};
+    }
+    Terminal::printSuccess(u"Successfully updated SuperuserIPs setting:"_s);
+    for (qsizetype i = 0; i < entries.size(); ++i)
+        Terminal::print((i + 1 < entries.size() ? u"├─ "_s : u"└─ "_s) + entries[i]);
+    return {};
+}
+
+/// What is wrong with the number of arguments.
+Result<void> checkArguments(const QString &action, const QStringList &arguments)
+{
+    if (action == "ips"_L1)
+        return {};
+    if (action == "delete"_L1 || action == "otp"_L1) {
+        if (arguments.size() == 1 && !arguments.first().isEmpty())
+            return {};
+        return Error::invalidInput(u"invalid or missing email address"_s);
+    }
+    if (arguments.size() == 2)
+        return {};
+    return Error::invalidInput(u"missing email and password arguments"_s);
+}
+
 Result<void> run(SuperuserService &superusers, const QString &action, const QString &email,
                  const QString &password)
 {
@@ -48,11 +97,8 @@ Result<void> run(SuperuserService &superusers, const QString &action, const QStr
 Result<void> runSuperuser(const GlobalOptions &global, const QString &action,
                           const QStringList &arguments)
 {
-    const bool isDelete = action == "delete"_L1;
-    if (isDelete && (arguments.size() != 1 || arguments.first().isEmpty()))
-        return Error::invalidInput(u"invalid or missing email address"_s);
-    if (!isDelete && arguments.size() != 2)
-        return Error::invalidInput(u"missing email and password arguments"_s);
+    if (Result<void> checked = checkArguments(action, arguments); !checked)
+        return checked;
 
     const SystemClock clock;
     const Result<std::unique_ptr<Runtime::Services>> services
@@ -60,8 +106,13 @@ Result<void> runSuperuser(const GlobalOptions &global, const QString &action,
     if (!services)
         return services.error();
     SuperuserService &superusers = (*services)->superusers();
-    return isDelete ? removeSuperuser(superusers, arguments.first())
-                    : run(superusers, action, arguments.first(), arguments.last());
+    if (action == "ips"_L1)
+        return setAddresses(**services, arguments);
+    if (action == "otp"_L1)
+        return createOtp(superusers, arguments.first());
+    if (action == "delete"_L1)
+        return removeSuperuser(superusers, arguments.first());
+    return run(superusers, action, arguments.first(), arguments.last());
 }
 
 }  // namespace Binnacle

@@ -147,6 +147,8 @@ void TestCommandLine::refuses_data()
     QTest::newRow("too many arguments")
         << QStringList{u"superuser"_s, u"upsert"_s, u"a@b.co"_s, u"1234567890"_s, u"x"_s}
         << u"missing email and password arguments"_s;
+    QTest::newRow("nobody to send a code")
+        << QStringList{u"superuser"_s, u"otp"_s} << u"invalid or missing email address"_s;
     QTest::newRow("nobody to delete")
         << QStringList{u"superuser"_s, u"delete"_s} << u"invalid or missing email address"_s;
 }
@@ -199,6 +201,13 @@ void TestCommandLine::managesSuperusers()
          0,
          u"Successfully saved superuser \"b@example.com\"!"_s},
         {{u"delete"_s, mail}, 0, u"Successfully deleted superuser \"me@example.com\"!"_s},
+        {{u"otp"_s, mail}, 1, u"Error: OTP auth is not enabled for the _superusers collection"_s},
+        {{u"otp"_s, u"nobody"_s}, 1, u"Error: invalid or missing email address"_s},
+        {{u"ips"_s, u"10.0.0.0/8"_s, u"::1"_s},
+         0,
+         u"Successfully updated SuperuserIPs setting:\n├─ 10.0.0.0/8\n└─ ::1"_s},
+        {{u"ips"_s, u"nowhere"_s}, 1, u"Error: invalid IP or CIDR subnet \"nowhere\""_s},
+        {{u"ips"_s}, 0, u"Successfully cleared SuperuserIPs setting!"_s},
     };
     for (const Step &step : steps) {
         const Outcome outcome = superuser(step.arguments);
