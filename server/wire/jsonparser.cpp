@@ -5,7 +5,7 @@
 
 #include <simdjson.h>
 
-#include <optional>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +14,8 @@ namespace Binnacle::Wire {
 namespace {
 
 constexpr size_t maximumDepth = 512;
+/// Integers of more digits need not fit into 64 bits.
+constexpr qsizetype safeDigits = 18;
 
 JsonValue convert(simdjson::dom::element element)
 {
@@ -88,6 +90,68 @@ qsizetype endOfFirstValue(const QByteArray &text)
     return depth == 0 && !inString ? text.size() : -1;
 }
 
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool isNumberCharacter(char c)
+{
+    return isDigit(c) || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-';
+}
+
+/// The place behind the string that starts at @p at.
+qsizetype endOfString(const QByteArray &text, qsizetype at)
+{
+    for (++at; at < text.size() && text[at] != '"'; ++at) {
+        if (text[at] == '\\')
+            ++at;
+    }
+    return at + 1;
+}
+
+/// All numbers are doubles to us, but simdjson takes integers for 64 bits: this gives a fraction to
+/// those that do not fit, and to the zero with a sign.
+QByteArray withLongIntegersAsDoubles(const QByteArray &text)
+{
+    QByteArray wide;
+    qsizetype copied = 0;
+    for (qsizetype i = 0; i < text.size();) {
+        if (text[i] == '"') {
+            i = endOfString(text, i);
+            continue;
+        }
+        if (!isDigit(text[i])) {
+            ++i;
+            continue;
+        }
+        const auto start = text.cbegin() + i;
+        const auto end = std::find_if_not(start, text.cend(), isNumberCharacter);
+        i = end - text.cbegin();
+        const bool isSignedZero
+            = end == start + 1 && *start == '0' && start > text.cbegin() && start[-1] == '-';
+        const bool isLong = end - start > safeDigits && std::all_of(start, end, isDigit);
+        if (isSignedZero || isLong) {
+            wide += text.mid(copied, i - copied) + ".0";
+            copied = i;
+        }
+    }
+    return wide + text.mid(copied);
+}
+
+simdjson::simdjson_result<simdjson::dom::element>
+parsedBy(simdjson::dom::parser &parser, const QByteArray &text, Trailing trailing)
+{
+    auto parsed = parser.parse(text.constData(), size_t(text.size()));
+    // Only a body with a tail needs the search for the end of its first value.
+    if (parsed.error() != simdjson::SUCCESS && trailing == Trailing::Ignore) {
+        const qsizetype end = endOfFirstValue(text);
+        if (end > 0 && end < text.size())
+            parsed = parser.parse(text.constData(), size_t(end));
+    }
+    return parsed;
+}
+
 }  // namespace
 
 Result<JsonValue> parseJson(const QByteArray &text, Trailing trailing)
@@ -100,13 +164,11 @@ Result<JsonValue> parseJson(const QByteArray &text, Trailing trailing)
             return Error::internal(u"no memory for the JSON parser"_s);
         prepared = true;
     }
-    // Only a body with a tail needs the search for the end of its first value.
-    auto parsed = parser.parse(text.constData(), size_t(text.size()));
-    if (parsed.error() != simdjson::SUCCESS && trailing == Trailing::Ignore) {
-        const qsizetype end = endOfFirstValue(text);
-        if (end > 0 && end < text.size())
-            parsed = parser.parse(text.constData(), size_t(end));
-    }
+    const bool mayHaveSignedZero = text.contains("-0");
+    auto parsed
+        = parsedBy(parser, mayHaveSignedZero ? withLongIntegersAsDoubles(text) : text, trailing);
+    if (parsed.error() != simdjson::SUCCESS && !mayHaveSignedZero)
+        parsed = parsedBy(parser, withLongIntegersAsDoubles(text), trailing);
     if (parsed.error() != simdjson::SUCCESS) {
         return Error::invalidInput({}).withDetail(
             QString::fromUtf8(simdjson::error_message(parsed.error())));
