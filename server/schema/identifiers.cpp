@@ -37,10 +37,8 @@ QString defaultFieldId(FieldType type, const QString &name)
 
 QString defaultCollectionId(const QString &type, const QString &name, int attempt)
 {
-    QString text = type + name;
-    if (attempt > 1)
-        text += QString::number(attempt);
-    return u"pbc_"_s + QString::number(crc32(text.toUtf8()));
+    const QString id = u"pbc_"_s + QString::number(crc32(QString(type + name).toUtf8()));
+    return attempt > 1 ? QString(id + QString::number(attempt)) : id;
 }
 
 }  // namespace Binnacle::Schema

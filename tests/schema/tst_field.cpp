@@ -100,7 +100,7 @@ private slots:
         QCOMPARE(defaultFieldId(FieldType::Autodate, u"created"_s), u"autodate2990389176"_s);
         QCOMPARE(defaultCollectionId(u"auth"_s, u"_superusers"_s), u"pbc_3142635823"_s);
         QCOMPARE(defaultCollectionId(u"base"_s, u"_mfas"_s), u"pbc_2279338944"_s);
-        QVERIFY(defaultCollectionId(u"base"_s, u"_mfas"_s, 2) != u"pbc_2279338944"_s);
+        QCOMPARE(defaultCollectionId(u"base"_s, u"_mfas"_s, 2), u"pbc_22793389442"_s);
     }
 
     void choosesColumns()
