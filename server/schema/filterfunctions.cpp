@@ -66,7 +66,7 @@ QString timeArgumentsMistake(const std::vector<FilterToken> &arguments)
     }
     for (size_t i = 2; i < arguments.size(); ++i) {
         if (arguments[i].kind != TokenKind::Text)
-            return u"[strftime] invalid modifier argument %1 - can be only string"_s.arg(i);
+            return u"[strftime] invalid modifier argument %1 - can be only string"_s.arg(i - 2);
     }
     return {};
 }

@@ -397,7 +397,7 @@ private:
         row("time value", u"strftime('%Y', f())"_s,
             u"expects the second argument to be of a valid time-value type"_s);
         row("modifier", u"strftime('%Y', created, 1)"_s,
-            u"invalid modifier argument 2 - can be only string"_s);
+            u"invalid modifier argument 0 - can be only string"_s);
     }
 
     std::unique_ptr<QueryFixture> m_fixture;
