@@ -147,8 +147,9 @@ Target targetOf(const QString &method, const QString &url)
     return target;
 }
 
-/// The headers of the whole with those of the part laid over; who asks stays who asked.
-void layHeaders(const JsonValue &headers, bool hasFiles, Schema::RequestInfo *info)
+/// The headers of the whole with those of the part laid over; who asks stays who asked, and every
+/// part counts as a form.
+void layHeaders(const JsonValue &headers, Schema::RequestInfo *info)
 {
     const auto set = [info](const QString &name, const QString &value) {
         auto &all = info->headers;
@@ -164,7 +165,7 @@ void layHeaders(const JsonValue &headers, bool hasFiles, Schema::RequestInfo *in
         if (snake != "authorization"_L1 && snake != "host"_L1)
             set(snake, value.toString());
     }
-    set(u"content_type"_s, hasFiles ? u"multipart/form-data"_s : u"application/json"_s);
+    set(u"content_type"_s, u"multipart/form-data; boundary=batch"_s);
 }
 
 /// The parts for request @p index: `requests.N.field` or `requests[N].field`. They get their stored
@@ -209,7 +210,7 @@ BatchRequest batchRequest(const Call &call, InnerRequest inner, std::vector<Wire
     request.info.context = u"batch"_s;
     request.info.method = method;
     request.info.query = query.all();
-    layHeaders(inner.headers, !files.empty(), &request.info);
+    layHeaders(inner.headers, &request.info);
     request.body = std::move(inner.body);
     // Files take the place of what the body says under the same key.
     for (const Wire::FilePart &file : files)
