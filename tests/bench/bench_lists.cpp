@@ -104,9 +104,9 @@ class BareSqlite
 public:
     explicit BareSqlite(const QByteArray &file)
     {
+        // As it comes: without a mapping of the file, which the server's connections do not have
+        // either.
         sqlite3_open(file.constData(), &m_handle);
-        // As the server's own connections have it.
-        sqlite3_exec(m_handle, "PRAGMA mmap_size=134217728", nullptr, nullptr, nullptr);
     }
     ~BareSqlite() { sqlite3_close_v2(m_handle); }
 
