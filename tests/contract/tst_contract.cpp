@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "contract/contractworld.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+using namespace Binnacle;
+using namespace Binnacle::Test;
+
+/// Every section of the contract on records: requests through the whole server's router on real
+/// SQLite, the answers compared byte by byte. A function runs the cases of its section, which stand
+/// in cases/, one after the other on one directory.
+class TestContract : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void cleanupTestCase() { m_world.reset(); }
+
+    void r0_1_jsonOutput_data() { open("R0.1 JSON output"); }
+    void r0_1_jsonOutput() { answers(); }
+    void r0_2_errorEnvelope_data() { open("R0.2 Error envelope"); }
+    void r0_2_errorEnvelope() { answers(); }
+    void r0_3_errorItems_data() { open("R0.3 Error items"); }
+    void r0_3_errorItems() { answers(); }
+    void r0_4_genericStatuses_data() { open("R0.4 Generic statuses"); }
+    void r0_4_genericStatuses() { answers(); }
+    void r0_5_requestBodies_data() { open("R0.5 Request bodies"); }
+    void r0_5_requestBodies() { answers(); }
+    void r0_6_forms_data() { open("R0.6 Forms"); }
+    void r0_6_forms() { answers(); }
+    void r0_7_bodySizeLimits_data() { open("R0.7 Body size limits"); }
+    void r0_7_bodySizeLimits() { answers(); }
+    void r0_8_superusersOnly_data() { open("R0.8 Superusers only"); }
+    void r0_8_superusersOnly() { answers(); }
+    void r0_9_casts_data() { open("R0.9 Casts"); }
+    void r0_9_casts() { answers(); }
+    void r0_10_dates_data() { open("R0.10 Dates"); }
+    void r0_10_dates() { answers(); }
+    void r1_1_filesOfADataDirectory_data() { open("R1.1 Files of a data directory"); }
+    void r1_1_filesOfADataDirectory() { answers(); }
+    void r1_1_layout();
+    void r1_2_pragmas_data() { open("R1.2 Pragmas"); }
+    void r1_2_pragmas() { answers(); }
+    void r1_3_systemTables_data() { open("R1.3 System tables"); }
+    void r1_3_systemTables() { answers(); }
+    void r1_4_migrations_data() { open("R1.4 Migrations"); }
+    void r1_4_migrations() { answers(); }
+    void r1_5_systemCollections_data() { open("R1.5 System collections"); }
+    void r1_5_systemCollections() { answers(); }
+    void r1_6_rowsOfCollections_data() { open("R1.6 Rows of _collections"); }
+    void r1_6_rowsOfCollections() { answers(); }
+    void r1_7_identifiers_data() { open("R1.7 Identifiers"); }
+    void r1_7_identifiers() { answers(); }
+    void r1_8_tablesAndColumns_data() { open("R1.8 Tables and columns"); }
+    void r1_8_tablesAndColumns() { answers(); }
+    void r1_9_values_data() { open("R1.9 Values"); }
+    void r1_9_values() { answers(); }
+    void r1_10_indexes_data() { open("R1.10 Indexes"); }
+    void r1_10_indexes() { answers(); }
+    void r1_11_views_data() { open("R1.11 Views"); }
+    void r1_11_views() { answers(); }
+    void r1_12_existingDirectories_data() { open("R1.12 Existing directories"); }
+    void r1_12_existingDirectories() { answers(); }
+    void r2_1_collectionJSON_data() { open("R2.1 Collection JSON"); }
+    void r2_1_collectionJSON() { answers(); }
+    void r2_2_list_data() { open("R2.2 List"); }
+    void r2_2_list() { answers(); }
+    void r2_3_view_data() { open("R2.3 View"); }
+    void r2_3_view() { answers(); }
+    void r2_4_create_data() { open("R2.4 Create"); }
+    void r2_4_create() { answers(); }
+    void r2_5_update_data() { open("R2.5 Update"); }
+    void r2_5_update() { answers(); }
+    void r2_6_delete_data() { open("R2.6 Delete"); }
+    void r2_6_delete() { answers(); }
+    void r2_7_truncate_data() { open("R2.7 Truncate"); }
+    void r2_7_truncate() { answers(); }
+    void r2_8_import_data() { open("R2.8 Import"); }
+    void r2_8_import() { answers(); }
+    void r2_9_scaffolds_data() { open("R2.9 Scaffolds"); }
+    void r2_9_scaffolds() { answers(); }
+    void r2_10_providers_data() { open("R2.10 Providers"); }
+    void r2_10_providers() { answers(); }
+    void r2_11_dryRunsOfViews_data() { open("R2.11 Dry runs of views"); }
+    void r2_11_dryRunsOfViews() { answers(); }
+    void r2_12_sql_data() { open("R2.12 SQL"); }
+    void r2_12_sql() { answers(); }
+    void r2_13_saving_data() { open("R2.13 Saving"); }
+    void r2_13_saving() { answers(); }
+    void r2_14_validation_data() { open("R2.14 Validation"); }
+    void r2_14_validation() { answers(); }
+    void r2_15_validationOfAnAuthsOptions_data() { open("R2.15 Validation of an auth's options"); }
+    void r2_15_validationOfAnAuthsOptions() { answers(); }
+    void r2_16_validationOfIndexes_data() { open("R2.16 Validation of indexes"); }
+    void r2_16_validationOfIndexes() { answers(); }
+    void r2_17_tables_data() { open("R2.17 Tables"); }
+    void r2_17_tables() { answers(); }
+    void r2_18_views_data() { open("R2.18 Views"); }
+    void r2_18_views() { answers(); }
+    void r2_19_systemCollections_data() { open("R2.19 System collections"); }
+    void r2_19_systemCollections() { answers(); }
+    void r3_1_commonOptions_data() { open("R3.1 Common options"); }
+    void r3_1_commonOptions() { answers(); }
+    void r3_2_text_data() { open("R3.2 text"); }
+    void r3_2_text() { answers(); }
+    void r3_3_editor_data() { open("R3.3 editor"); }
+    void r3_3_editor() { answers(); }
+    void r3_4_number_data() { open("R3.4 number"); }
+    void r3_4_number() { answers(); }
+    void r3_5_bool_data() { open("R3.5 bool"); }
+    void r3_5_bool() { answers(); }
+    void r3_6_email_data() { open("R3.6 email"); }
+    void r3_6_email() { answers(); }
+    void r3_7_url_data() { open("R3.7 url"); }
+    void r3_7_url() { answers(); }
+    void r3_8_date_data() { open("R3.8 date"); }
+    void r3_8_date() { answers(); }
+    void r3_9_autodate_data() { open("R3.9 autodate"); }
+    void r3_9_autodate() { answers(); }
+    void r3_10_select_data() { open("R3.10 select"); }
+    void r3_10_select() { answers(); }
+    void r3_11_relation_data() { open("R3.11 relation"); }
+    void r3_11_relation() { answers(); }
+    void r3_12_file_data() { open("R3.12 file"); }
+    void r3_12_file() { answers(); }
+    void r3_13_json_data() { open("R3.13 json"); }
+    void r3_13_json() { answers(); }
+    void r3_14_geoPoint_data() { open("R3.14 geoPoint"); }
+    void r3_14_geoPoint() { answers(); }
+    void r3_15_password_data() { open("R3.15 password"); }
+    void r3_15_password() { answers(); }
+    void r3_16_modifiers_data() { open("R3.16 Modifiers"); }
+    void r3_16_modifiers() { answers(); }
+    void r3_17_flags_data() { open("R3.17 Flags"); }
+    void r3_17_flags() { answers(); }
+    void r4_1_routesAndLookup_data() { open("R4.1 Routes and lookup"); }
+    void r4_1_routesAndLookup() { answers(); }
+    void r4_2_recordJSON_data() { open("R4.2 Record JSON"); }
+    void r4_2_recordJSON() { answers(); }
+    void r4_3_list_data() { open("R4.3 List"); }
+    void r4_3_list() { answers(); }
+    void r4_4_view_data() { open("R4.4 View"); }
+    void r4_4_view() { answers(); }
+    void r4_5_create_data() { open("R4.5 Create"); }
+    void r4_5_create() { answers(); }
+    void r4_6_update_data() { open("R4.6 Update"); }
+    void r4_6_update() { answers(); }
+    void r4_7_delete_data() { open("R4.7 Delete"); }
+    void r4_7_delete() { answers(); }
+    void r4_8_expand_data() { open("R4.8 expand"); }
+    void r4_8_expand() { answers(); }
+    void r4_9_fields_data() { open("R4.9 fields"); }
+    void r4_9_fields() { answers(); }
+    void r4_10_multipartAndFiles_data() { open("R4.10 Multipart and files"); }
+    void r4_10_multipartAndFiles() { answers(); }
+    void r4_11_authRecords_data() { open("R4.11 Auth records"); }
+    void r4_11_authRecords() { answers(); }
+    void r4_12_cascades_data() { open("R4.12 Cascades"); }
+    void r4_12_cascades() { answers(); }
+    void r4_13_uniqueValues_data() { open("R4.13 Unique values"); }
+    void r4_13_uniqueValues() { answers(); }
+    void r4_14_transactions_data() { open("R4.14 Transactions"); }
+    void r4_14_transactions() { answers(); }
+    void r4_15_views_data() { open("R4.15 Views"); }
+    void r4_15_views() { answers(); }
+    void r4_16_systemCollections_data() { open("R4.16 System collections"); }
+    void r4_16_systemCollections() { answers(); }
+    void r4_17_whoSeesWhat_data() { open("R4.17 Who sees what"); }
+    void r4_17_whoSeesWhat() { answers(); }
+    void r5_1_lexer_data() { open("R5.1 Lexer"); }
+    void r5_1_lexer() { answers(); }
+    void r5_2_parser_data() { open("R5.2 Parser"); }
+    void r5_2_parser() { answers(); }
+    void r5_3_operands_data() { open("R5.3 Operands"); }
+    void r5_3_operands() { answers(); }
+    void r5_4_macros_data() { open("R5.4 Macros"); }
+    void r5_4_macros() { answers(); }
+    void r5_5_fieldPaths_data() { open("R5.5 Field paths"); }
+    void r5_5_fieldPaths() { answers(); }
+    void r5_6_request_data() { open("R5.6 @request"); }
+    void r5_6_request() { answers(); }
+    void r5_7_collection_data() { open("R5.7 @collection"); }
+    void r5_7_collection() { answers(); }
+    void r5_8_modifiers_data() { open("R5.8 Modifiers"); }
+    void r5_8_modifiers() { answers(); }
+    void r5_9_jsonAndPoints_data() { open("R5.9 JSON and points"); }
+    void r5_9_jsonAndPoints() { answers(); }
+    void r5_10_functions_data() { open("R5.10 Functions"); }
+    void r5_10_functions() { answers(); }
+    void r5_11_operators_data() { open("R5.11 Operators"); }
+    void r5_11_operators() { answers(); }
+    void r5_12_like_data() { open("R5.12 LIKE"); }
+    void r5_12_like() { answers(); }
+    void r5_13_joins_data() { open("R5.13 Joins"); }
+    void r5_13_joins() { answers(); }
+    void r5_14_manyValues_data() { open("R5.14 Many values"); }
+    void r5_14_manyValues() { answers(); }
+    void r5_15_whatClientsMayNotSee_data() { open("R5.15 What clients may not see"); }
+    void r5_15_whatClientsMayNotSee() { answers(); }
+    void r5_16_sort_data() { open("R5.16 Sort"); }
+    void r5_16_sort() { answers(); }
+    void r5_17_limits_data() { open("R5.17 Limits"); }
+    void r5_17_limits() { answers(); }
+    void r5_18_errors_data() { open("R5.18 Errors"); }
+    void r5_18_errors() { answers(); }
+    void r5_19_affinity_data() { open("R5.19 Affinity"); }
+    void r5_19_affinity() { answers(); }
+    void r5_20_workedExamples_data() { open("R5.20 Worked examples"); }
+    void r5_20_workedExamples() { answers(); }
+    void r6_1_values_data() { open("R6.1 Values"); }
+    void r6_1_values() { answers(); }
+    void r6_2_outcomes_data() { open("R6.2 Outcomes"); }
+    void r6_2_outcomes() { answers(); }
+    void r6_3_whatRulesLookAt_data() { open("R6.3 What rules look at"); }
+    void r6_3_whatRulesLookAt() { answers(); }
+    void r6_4_theCandidate_data() { open("R6.4 The candidate"); }
+    void r6_4_theCandidate() { answers(); }
+    void r6_5_manageRule_data() { open("R6.5 manageRule"); }
+    void r6_5_manageRule() { answers(); }
+    void r6_6_authRule_data() { open("R6.6 authRule"); }
+    void r6_6_authRule() { answers(); }
+    void r7_1_requests_data() { open("R7.1 Requests"); }
+    void r7_1_requests() { answers(); }
+    void r7_2_processing_data() { open("R7.2 Processing"); }
+    void r7_2_processing() { answers(); }
+    void r7_3_answers_data() { open("R7.3 Answers"); }
+    void r7_3_answers() { answers(); }
+    void r7_4_errors_data() { open("R7.4 Errors"); }
+    void r7_4_errors() { answers(); }
+    void r7_4_offByDefault_data() { open("R7.4 Off by default"); }
+    void r7_4_offByDefault() { answers(); }
+
+private:
+    /// A new directory for the cases of that section.
+    void enter(const QByteArray &name);
+    /// The same, and a row for each.
+    void open(const QByteArray &name);
+    void answers();
+
+    std::vector<ContractSection> m_sections;
+    const ContractSection *m_section = nullptr;
+    std::unique_ptr<ContractWorld> m_world;
+};
+
+void TestContract::initTestCase()
+{
+    const QDir folder(QStringLiteral(CONTRACT_CASES));
+    for (const QString &name : folder.entryList({u"*.txt"_s}, QDir::Files, QDir::Name)) {
+        Result<std::vector<ContractSection>> read = readContractCases(folder.filePath(name));
+        QVERIFY2(read, read ? "" : qPrintable(read.error().message));
+        std::move(read->begin(), read->end(), std::back_inserter(m_sections));
+    }
+}
+
+void TestContract::enter(const QByteArray &name)
+{
+    m_world.reset();
+    const auto section
+        = std::find_if(m_sections.cbegin(), m_sections.cend(),
+                       [&name](const ContractSection &each) { return each.name == name; });
+    QVERIFY2(section != m_sections.cend(), name.constData());
+    m_section = &*section;
+    Result<std::unique_ptr<ContractWorld>> world = ContractWorld::open(*section);
+    QVERIFY2(world, world ? "" : qPrintable(world.error().message));
+    m_world = *std::move(world);
+}
+
+void TestContract::open(const QByteArray &name)
+{
+    QTest::addColumn<int>("index");
+    enter(name);
+    for (size_t i = 0; m_world && i < m_section->cases.size(); ++i)
+        QTest::addRow("%s #%d", m_section->cases[i].name.constData(), int(i)) << int(i);
+}
+
+void TestContract::r1_1_layout()
+{
+    enter("R1.1 Files of a data directory");
+    QVERIFY(m_world);
+    QCOMPARE(m_world->send(m_section->cases.front()).status, 200);
+    const QDir data(m_world->path());
+    QVERIFY(data.exists(u"data.db"_s) && data.exists(u"auxiliary.db"_s));
+    // By the ids of collection and record.
+    const QDir record(data.filePath(u"storage/pbc_1125843985/made00000000001"_s));
+    const QStringList files = record.entryList(QDir::Files, QDir::Name);
+    QCOMPARE(files.size(), 2);
+    QVERIFY(files[0].startsWith(u"some_notes_"_s));
+    QCOMPARE(files[1], QString(files[0] + u".attrs"));
+    QFile attributes(record.filePath(files[1]));
+    QVERIFY(attributes.open(QIODevice::ReadOnly));
+    const QByteArray original = R"("user.metadata":{"original-filename":"Some Notes.txt"})";
+    const QByteArray text = attributes.readAll();
+    QVERIFY2(text.contains(original) && text.contains(R"("md5":"XUFAKrxLKna5cZ2REBfFkg==")"),
+             text.constData());
+}
+
+void TestContract::answers()
+{
+    QFETCH(int, index);
+    QVERIFY(m_world);
+    const ContractCase &one = m_section->cases[size_t(index)];
+    const Wire::Response answer = m_world->send(one);
+    QByteArray text = answer.body;
+    if (!text.isEmpty()) {
+        QCOMPARE(answer.contentType, "application/json"_ba);
+        QVERIFY(text.endsWith('\n'));
+        text.chop(1);
+    }
+    // Sockets leave it out.
+    if (one.method == "HEAD")
+        text.clear();
+    QVERIFY2(answer.status == one.status && fitsAnswer(text, one.answer),
+             QByteArray(QByteArray::number(answer.status) + ' ' + text + "\n   wanted "
+                        + QByteArray::number(one.status) + ' ' + one.answer)
+                 .constData());
+}
+
+QTEST_GUILESS_MAIN(TestContract)
+#include "tst_contract.moc"
