@@ -14,15 +14,30 @@ function required(name) {
     return value;
 }
 
-/** The address of the running server; `stop()` ends it and removes its directory. */
-export async function startServer() {
+/** The row as every program on such a directory writes it. */
+function settingsSql(settings) {
+    const json = JSON.stringify(settings).replaceAll("'", "''");
+    return `INSERT INTO _params (id, value, created, updated) VALUES ('settings', '${json}', '', '')
+            ON CONFLICT (id) DO UPDATE SET value = excluded.value`;
+}
+
+/**
+ * The address of the running server; `stop()` ends it and removes its directory. `settings` is laid
+ * over the default settings, `environment` over the environment.
+ */
+export async function startServer({ settings, environment } = {}) {
     const program = required("BINNACLE_SERVER");
     const folder = mkdtempSync(join(tmpdir(), "binnacle-e2e-"));
     const directory = join(folder, "pb_data");
     execFileSync(required("BINNACLE_SAMPLE_DIRECTORY"), [directory]);
 
+    if (settings) {
+        execFileSync("sqlite3", [join(directory, "data.db"), settingsSql(settings)]);
+    }
+
     const child = spawn(program, ["serve", "--dir", directory, "--http", "127.0.0.1:0"], {
         stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, NO_PROXY: "*", ...environment },
     });
     const output = [];
     child.stderr.setEncoding("utf8").on("data", (text) => output.push(text));
