@@ -4,8 +4,10 @@
 #include <QSemaphore>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
+#include <thread>
 
 using namespace Binnacle;
 using namespace std::chrono_literals;

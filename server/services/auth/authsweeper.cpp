@@ -18,7 +18,7 @@ namespace Binnacle {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcSweeper, "binnacle.services.auth", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcAuthSweeper, "binnacle.services.auth", QtInfoMsg)
 
 /// Rows that go in one transaction, so that other writers get their turn.
 constexpr qint64 rowsPerSweep = 500;
@@ -71,7 +71,7 @@ void AuthSweeper::sweepAll()
 {
     for (const Result<qint64> &swept : {sweepMfaSessions(), sweepOneTimePasswords()}) {
         if (!swept)
-            qCWarning(lcSweeper) << "expired rows stay for now:" << swept.error().detail;
+            qCWarning(lcAuthSweeper) << "expired rows stay for now:" << swept.error().detail;
     }
 }
 

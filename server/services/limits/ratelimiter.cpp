@@ -25,13 +25,13 @@ QStringList labelsOf(const LimitedRequest &request)
     return labels;
 }
 
-bool fits(const Settings::RateLimitRule &rule, bool isGuest)
+bool fitsAudience(const Settings::RateLimitRule &rule, bool isGuest)
 {
     return rule.audience.isEmpty() || rule.audience == (isGuest ? "@guest"_L1 : "@auth"_L1);
 }
 
 /// What a rule's requests are counted under (P9.5).
-QByteArray bucketOf(const Settings::RateLimitRule &rule, const LimitedRequest &request)
+QByteArray ruleBucket(const Settings::RateLimitRule &rule, const LimitedRequest &request)
 {
     const QString own = request.actions.isEmpty()
         ? rule.label
@@ -47,7 +47,7 @@ const Settings::RateLimitRule *rateLimitRule(const std::vector<Settings::RateLim
 {
     const auto findRule = [&](const auto &matches) -> const Settings::RateLimitRule * {
         const auto found = std::find_if(rules.cbegin(), rules.cend(), [&](const auto &rule) {
-            return fits(rule, request.isGuest) && matches(rule.label);
+            return fitsAudience(rule, request.isGuest) && matches(rule.label);
         });
         return found == rules.cend() ? nullptr : &*found;
     };
@@ -91,7 +91,7 @@ Result<void> RateLimiter::admit(const LimitedRequest &request)
     const std::shared_ptr<const Settings> settings = m_settings.snapshot();
     const Settings::RateLimitRule *rule = rateLimitRule(settings->rateLimits.rules, request);
     if (!rule
-        || m_counters.take(bucketOf(*rule, request), request.client, rule->maxRequests,
+        || m_counters.take(ruleBucket(*rule, request), request.client, rule->maxRequests,
                            std::chrono::seconds(rule->duration)))
         return {};
     return Error::make(Error::Kind::TooManyRequests);
