@@ -76,7 +76,7 @@ private:
     }
     std::shared_ptr<Wire::StreamSink> feed();
 
-    const SystemClock m_clock;
+    const SystemClock m_clock{};
     const TokenIsName m_authenticator;
     Recorder m_recorder;
     std::unique_ptr<Router> m_router;
