@@ -113,4 +113,11 @@ long CurlTransfer::responseCode() const
     return code;
 }
 
+QByteArray CurlTransfer::contentType() const
+{
+    const char *type = nullptr;
+    curl_easy_getinfo(m_easy.get(), CURLINFO_CONTENT_TYPE, &type);
+    return QByteArray(type);
+}
+
 }  // namespace Binnacle

@@ -46,6 +46,8 @@ public:
     /// What perform() ended with; for those who tell failures apart.
     CURLcode code() const { return m_code; }
     long responseCode() const;
+    /// Empty when the answer names none.
+    QByteArray contentType() const;
 
 private:
     void note(CURLcode code)

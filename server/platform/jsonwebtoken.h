@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/clock.h"
-#include "core/result.h"
+#include "platform/compacttoken.h"
 
-#include <QByteArray>
-#include <QByteArrayView>
 #include <QString>
 
 namespace Binnacle {
 
-/// A JSON Web Token signed with HMAC-SHA-256, the only kind there is here (A2.1). Thread: any.
+/// A JSON Web Token of our own, signed with HMAC-SHA-256 (A2.1). Thread: any.
 class JsonWebToken final
 {
 public:
@@ -25,12 +22,12 @@ public:
     static QByteArray sign(const JsonValue &claims, QByteArrayView key);
 
     /// An object. Not to be trusted before hasValidSignature().
-    const JsonValue &claims() const { return m_claims; }
+    const JsonValue &claims() const { return m_token.claims; }
     /// Empty unless the claim is a string.
-    QString text(QStringView claim) const { return m_claims[claim].toString(); }
+    QString text(QStringView claim) const { return m_token.claims[claim].toString(); }
     /// False past `exp`, before `nbf` or `iat`, and when one of them is no number. Without `exp` a
     /// token never expires.
-    bool isCurrent(UtcTime now) const;
+    bool isCurrent(UtcTime now) const { return m_token.isCurrent(now); }
     /// Whether the header says HS256 and the signature is that of @p key. Compares in constant
     /// time. An empty key fits nothing.
     bool hasValidSignature(QByteArrayView key) const;
@@ -38,10 +35,7 @@ public:
 private:
     JsonWebToken() = default;
 
-    QByteArray m_signed;
-    QByteArray m_signature;
-    JsonValue m_claims = JsonValue::object();
-    bool m_isHs256 = false;
+    CompactToken m_token;
 };
 
 }  // namespace Binnacle
