@@ -10,18 +10,11 @@ namespace {
 /// How long a stop may go unnoticed.
 constexpr int stopCheckMilliseconds = 100;
 
-CURL *newHandle()
-{
-    // libcurl asks for it once a process, before its threads start; a local static sees to that.
-    static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-    return initialised == CURLE_OK ? curl_easy_init() : nullptr;
-}
-
 }  // namespace
 
 CurlTransfer::CurlTransfer()
     : m_errorText(CURL_ERROR_SIZE, '\0')
-    , m_easy(newHandle())
+    , m_easy(m_curl ? m_curl->easyInit() : nullptr)
 {
     if (!m_easy) {
         m_code = CURLE_FAILED_INIT;
@@ -41,9 +34,11 @@ CurlTransfer::~CurlTransfer() = default;
 
 void CurlTransfer::setList(CURLoption option, const std::vector<QByteArray> &values)
 {
+    if (!m_easy)
+        return;
     std::unique_ptr<curl_slist, ListDeleter> list;
     for (const QByteArray &value : values) {
-        curl_slist *longer = curl_slist_append(list.get(), value.constData());
+        curl_slist *longer = m_curl->slistAppend(list.get(), value.constData());
         if (!longer) {
             note(CURLE_OUT_OF_MEMORY);
             return;
@@ -58,21 +53,24 @@ void CurlTransfer::setList(CURLoption option, const std::vector<QByteArray> &val
 
 Result<void> CurlTransfer::perform(std::chrono::milliseconds limit, const StopToken &stop)
 {
+    if (!m_easy)
+        return Error::internal(QStringLiteral("libcurl cannot be used"));
     if (m_code != CURLE_OK) {
-        return Error::invalidInput({}).withDetail(QString::fromLatin1(curl_easy_strerror(m_code)));
+        return Error::invalidInput({}).withDetail(
+            QString::fromLatin1(m_curl->easyStrerror(m_code)));
     }
     struct MultiDeleter
     {
-        void operator()(CURLM *handle) const { curl_multi_cleanup(handle); }
+        void operator()(CURLM *handle) const { CurlLibrary::instance()->multiCleanup(handle); }
     };
-    const std::unique_ptr<CURLM, MultiDeleter> multi(curl_multi_init());
-    if (!multi || curl_multi_add_handle(multi.get(), m_easy.get()) != CURLM_OK)
+    const std::unique_ptr<CURLM, MultiDeleter> multi(m_curl->multiInit());
+    if (!multi || m_curl->multiAddHandle(multi.get(), m_easy.get()) != CURLM_OK)
         return Error::internal(QStringLiteral("libcurl gave no handle"));
     const auto deadline = std::chrono::steady_clock::now() + limit;
     Result<void> result;
     int running = 1;
     while (result) {
-        if (curl_multi_perform(multi.get(), &running) != CURLM_OK) {
+        if (m_curl->multiPerform(multi.get(), &running) != CURLM_OK) {
             result = Error::internal(QStringLiteral("libcurl could not go on"));
         } else if (running == 0) {
             break;
@@ -81,15 +79,15 @@ Result<void> CurlTransfer::perform(std::chrono::milliseconds limit, const StopTo
         } else if (std::chrono::steady_clock::now() >= deadline) {
             result = Error::make(Error::Kind::Timeout, {}, QStringLiteral("took too long"));
         } else {
-            curl_multi_poll(multi.get(), nullptr, 0, stopCheckMilliseconds, nullptr);
+            m_curl->multiPoll(multi.get(), nullptr, 0, stopCheckMilliseconds, nullptr);
         }
     }
     int left = 0;
-    while (const CURLMsg *message = curl_multi_info_read(multi.get(), &left)) {
+    while (const CURLMsg *message = m_curl->multiInfoRead(multi.get(), &left)) {
         if (message->msg == CURLMSG_DONE)
             m_code = message->data.result;
     }
-    curl_multi_remove_handle(multi.get(), m_easy.get());
+    m_curl->multiRemoveHandle(multi.get(), m_easy.get());
     if (result && m_code != CURLE_OK)
         result = failure();
     return result;
@@ -97,7 +95,7 @@ Result<void> CurlTransfer::perform(std::chrono::milliseconds limit, const StopTo
 
 Error CurlTransfer::failure() const
 {
-    QString text = QString::fromLatin1(curl_easy_strerror(m_code));
+    QString text = QString::fromLatin1(m_curl->easyStrerror(m_code));
     // What libcurl writes of sign-in failures is the server's doing, which may repeat anything.
     if (m_errorText.front() != '\0' && m_code != CURLE_LOGIN_DENIED)
         text += QStringLiteral(" (") + QString::fromUtf8(m_errorText.data()) + u')';
@@ -109,14 +107,16 @@ Error CurlTransfer::failure() const
 long CurlTransfer::responseCode() const
 {
     long code = 0;
-    curl_easy_getinfo(m_easy.get(), CURLINFO_RESPONSE_CODE, &code);
+    if (m_easy)
+        m_curl->easyGetinfo(m_easy.get(), CURLINFO_RESPONSE_CODE, &code);
     return code;
 }
 
 QByteArray CurlTransfer::contentType() const
 {
     const char *type = nullptr;
-    curl_easy_getinfo(m_easy.get(), CURLINFO_CONTENT_TYPE, &type);
+    if (m_easy)
+        m_curl->easyGetinfo(m_easy.get(), CURLINFO_CONTENT_TYPE, &type);
     return QByteArray(type);
 }
 

@@ -3,10 +3,9 @@
 
 #include "core/result.h"
 #include "core/stoptoken.h"
+#include "platform/curllibrary.h"
 
 #include <QByteArray>
-
-#include <curl/curl.h>
 
 #include <chrono>
 #include <memory>
@@ -30,12 +29,10 @@ public:
     /// Sets an option to a number, a pointer or a function; texts by setText().
     template <typename Value> void set(CURLoption option, Value value)
     {
-        note(curl_easy_setopt(m_easy.get(), option, value));
+        if (m_easy)
+            note(m_curl->easySetopt(m_easy.get(), option, value));
     }
-    void setText(CURLoption option, const QByteArray &value)
-    {
-        note(curl_easy_setopt(m_easy.get(), option, value.constData()));
-    }
+    void setText(CURLoption option, const QByteArray &value) { set(option, value.constData()); }
     /// A list of texts, which lives as long as the transfer.
     void setList(CURLoption option, const std::vector<QByteArray> &values);
 
@@ -59,12 +56,13 @@ private:
 
     struct EasyDeleter
     {
-        void operator()(CURL *handle) const { curl_easy_cleanup(handle); }
+        void operator()(CURL *handle) const { CurlLibrary::instance()->easyCleanup(handle); }
     };
     struct ListDeleter
     {
-        void operator()(curl_slist *list) const { curl_slist_free_all(list); }
+        void operator()(curl_slist *list) const { CurlLibrary::instance()->slistFreeAll(list); }
     };
+    const CurlLibrary *const m_curl = CurlLibrary::instance();
     // Options keep pointing here, so both outlive the handle.
     std::vector<std::unique_ptr<curl_slist, ListDeleter>> m_lists;
     std::vector<char> m_errorText;

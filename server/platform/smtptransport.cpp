@@ -41,23 +41,25 @@ bool isThisMachine(const QString &host)
 
 struct UrlDeleter
 {
-    void operator()(CURLU *url) const { curl_url_cleanup(url); }
+    void operator()(CURLU *url) const { CurlLibrary::instance()->urlCleanup(url); }
 };
 using UrlPointer = std::unique_ptr<CURLU, UrlDeleter>;
 
 /// Put together by libcurl's own rules, so that no part can pass for another.
 Result<UrlPointer> urlOf(const SmtpServer &server)
 {
-    UrlPointer url(curl_url());
+    const CurlLibrary *const curl = CurlLibrary::instance();
+    UrlPointer url(curl ? curl->url() : nullptr);
     QByteArray host = server.host.toUtf8();
     if (host.contains(':'))
         host = '[' + host + ']';
     const QByteArray name = server.localName.isEmpty() ? "localhost"_ba : server.localName.toUtf8();
-    const auto setPart = [&url](CURLUPart part, const QByteArray &value, unsigned flags = 0) {
-        return curl_url_set(url.get(), part, value.constData(), flags) == CURLUE_OK;
+    const auto setPart = [curl, &url](CURLUPart part, const QByteArray &value, unsigned flags = 0) {
+        return curl->urlSet(url.get(), part, value.constData(), flags) == CURLUE_OK;
     };
-    if (!url || server.host.isEmpty()
-        || !setPart(CURLUPART_SCHEME, server.usesTls ? "smtps" : "smtp")
+    if (!url)
+        return Error::internal(u"libcurl cannot be used"_s);
+    if (server.host.isEmpty() || !setPart(CURLUPART_SCHEME, server.usesTls ? "smtps" : "smtp")
         || !setPart(CURLUPART_HOST, host)
         || !setPart(CURLUPART_PORT, QByteArray::number(server.port))
         || !setPart(CURLUPART_PATH, '/' + name, CURLU_URLENCODE))
