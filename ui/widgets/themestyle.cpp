@@ -205,9 +205,10 @@ void ThemeStyle::drawRadioButton(const QStyleOption *option, QPainter *painter) 
     painter->restore();
 }
 
-void ThemeStyle::drawField(const QStyleOption *option, QPainter *painter, bool hasFocus) const
+void ThemeStyle::drawField(const QStyleOption *option, QPainter *painter, bool hasFocus,
+                           bool isLocked) const
 {
-    const bool isEnabled = isOn(option, State_Enabled);
+    const bool isEnabled = isOn(option, State_Enabled) && !isLocked;
     const bool isHovered = isEnabled && isOn(option, State_MouseOver);
     const qreal width = hasFocus ? 2 : 1;
     const Tone border = hasFocus ? Tone::Accent : isEnabled ? Tone::ControlBorder : Tone::Border;
@@ -222,9 +223,12 @@ void ThemeStyle::drawField(const QStyleOption *option, QPainter *painter, bool h
     painter->restore();
 }
 
-void ThemeStyle::drawComboBox(const QStyleOptionComboBox *option, QPainter *painter) const
+void ThemeStyle::drawComboBox(const QStyleOptionComboBox *option, QPainter *painter,
+                              bool isLocked) const
 {
-    drawField(option, painter, isOn(option, State_HasFocus));
+    drawField(option, painter, isOn(option, State_HasFocus), isLocked);
+    if (isLocked)
+        return;
     const QRect arrow = subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, nullptr);
     drawIcon(painter, arrow, u"chevron-down"_s, Tone::Muted, isOn(option, State_Enabled),
              m_theme->scaled(14));
@@ -254,7 +258,7 @@ void ThemeStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
     if (m_theme) {
         if (control == CC_ComboBox) {
             if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option)) {
-                drawComboBox(combo, painter);
+                drawComboBox(combo, painter, widget && widget->property("isLocked").toBool());
                 return;
             }
         } else if (control == CC_SpinBox) {
@@ -270,6 +274,13 @@ void ThemeStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
 void ThemeStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
                              const QWidget *widget) const
 {
+    if (element == CE_MenuItem && m_theme) {
+        const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
+        if (item && item->menuItemType != QStyleOptionMenuItem::Separator) {
+            drawMenuItem(item, painter);
+            return;
+        }
+    }
     // Fusion shifts and shades the label of a combo box by its own metrics.
     if (element == CE_ComboBoxLabel && m_theme) {
         if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option)) {
@@ -351,6 +362,12 @@ QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     if (!m_theme)
         return result;
     switch (type) {
+    case CT_MenuItem: {
+        const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
+        if (item && item->menuItemType != QStyleOptionMenuItem::Separator)
+            return menuItemSize(item, size);
+        return result;
+    }
     case CT_ComboBox: return {size.width() + m_theme->scaled(10 + 24) + 6, m_theme->scaled(28)};
     case CT_SpinBox: return {size.width() + m_theme->scaled(8 + 24), m_theme->scaled(28)};
     case CT_CheckBox:

@@ -7,6 +7,7 @@
 #include <QProxyStyle>
 
 class QStyleOptionComboBox;
+class QStyleOptionMenuItem;
 class QStyleOptionSpinBox;
 
 namespace Binnacle::Ui {
@@ -41,8 +42,13 @@ public:
 private:
     void drawCheckBox(const QStyleOption *option, QPainter *painter) const;
     void drawRadioButton(const QStyleOption *option, QPainter *painter) const;
-    void drawField(const QStyleOption *option, QPainter *painter, bool hasFocus) const;
-    void drawComboBox(const QStyleOptionComboBox *option, QPainter *painter) const;
+    /// A locked one shows a value that cannot be changed.
+    void drawField(const QStyleOption *option, QPainter *painter, bool hasFocus,
+                   bool isLocked = false) const;
+    void drawComboBox(const QStyleOptionComboBox *option, QPainter *painter, bool isLocked) const;
+    /// In themestylemenu.cpp, with its size.
+    void drawMenuItem(const QStyleOptionMenuItem *option, QPainter *painter) const;
+    QSize menuItemSize(const QStyleOptionMenuItem *option, const QSize &text) const;
     void drawSpinBox(const QStyleOptionSpinBox *option, QPainter *painter) const;
     void drawIcon(QPainter *painter, const QRect &rect, const QString &name, Tone tone,
                   bool isEnabled, int size) const;

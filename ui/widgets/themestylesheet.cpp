@@ -43,6 +43,7 @@ QPushButton[kind="ghost"]:disabled { color: @disabled; background: transparent; 
 QPushButton[isTall="true"] { padding-top: 6px; padding-bottom: 6px; }
 QPushButton[isTall="true"]:focus { padding-top: 5px; padding-bottom: 5px; }
 QPushButton::menu-indicator { width: 0px; }
+QPushButton[isLocked="true"] { background: @window; border-color: @border; }
 
 QToolButton {
     background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 5px;
@@ -87,13 +88,7 @@ constexpr QLatin1StringView menus(R"(
 QMenu {
     background: @surface; border: 1px solid @border; border-radius: 8px; padding: 4px;
 }
-QMenu::item { padding: 5px 24px 5px 10px; border-radius: 4px; color: @text; min-height: 18px; }
-QMenu::icon { padding-left: 8px; }
-QMenu::item:selected { background: @hover; }
-QMenu::item:pressed { background: @selectinactive; }
-QMenu::item:disabled { color: @disabled; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 6px; }
-QMenu::right-arrow { width: 14px; height: 14px; }
 QMenuBar { background: @window; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: @hoverstrong; }

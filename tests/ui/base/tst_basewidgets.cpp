@@ -15,10 +15,13 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPointer>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <cstdlib>
 
 using namespace Binnacle;
 using namespace Binnacle::Ui;
@@ -51,6 +54,8 @@ private slots:
     void toastsLeaveButErrorsStay();
     void toastActionRuns();
     void labelElidesWithATooltip();
+    void mirroredLayoutsMoveTexts();
+    void menusPutKeysAtTheirEdge();
 
 private:
     Theme m_theme;
@@ -301,6 +306,62 @@ void TestBaseWidgets::labelElidesWithATooltip()
     label.resize(800, 20);
     label.grab();
     QVERIFY(label.toolTip().isEmpty());
+}
+
+void TestBaseWidgets::mirroredLayoutsMoveTexts()
+{
+    QWidget host;
+    host.setLayoutDirection(Qt::RightToLeft);
+    host.resize(300, 100);
+    auto *heading = new Label(m_theme, TextSize::Label, Tone::Muted, u"Heading"_s, &host);
+    auto *number = new Label(m_theme, TextSize::Label, Tone::Muted, u"12"_s, &host);
+    number->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    auto *value = new ValueText(m_theme, &host);
+    value->setText(u"value"_s);
+    value->setGeometry(0, 50, 300, 24);
+    host.show();
+    // At the edge of its column, though the text itself is read from left to right.
+    QVERIFY(heading->alignment() & Qt::AlignRight);
+    const auto inkIsLeft = [value] {
+        const QImage drawn = value->grab().toImage();
+        const QRgb empty = drawn.pixel(drawn.width() / 2, 1);
+        for (int x = 0; x < drawn.width() / 2; ++x) {
+            for (int y = 0; y < drawn.height(); ++y) {
+                if (drawn.pixel(x, y) != empty)
+                    return true;
+            }
+        }
+        return false;
+    };
+    QVERIFY(!inkIsLeft());
+    host.setLayoutDirection(Qt::LeftToRight);
+    QVERIFY(!(heading->alignment() & Qt::AlignRight));
+    QVERIFY(inkIsLeft());
+    QVERIFY(number->alignment() & Qt::AlignRight);
+}
+
+void TestBaseWidgets::menusPutKeysAtTheirEdge()
+{
+    QMenu menu;
+    menu.addAction(u"Short\tM"_s);
+    QAction *longer = menu.addAction(u"Something longer\tCtrl+Shift+Y"_s);
+    menu.show();
+    const QImage drawn = menu.grab().toImage();
+    // The short one's key ends where the long one's does.
+    const auto lastInk = [&drawn](const QRect &line) {
+        const QRgb empty = drawn.pixel(line.center().x(), line.top() + 1);
+        for (int x = line.right(); x > line.left(); --x) {
+            for (int y = line.top() + 4; y < line.bottom() - 4; ++y) {
+                if (drawn.pixel(x, y) != empty)
+                    return x;
+            }
+        }
+        return -1;
+    };
+    const int first = lastInk(menu.actionGeometry(menu.actions().front()));
+    const int second = lastInk(menu.actionGeometry(longer));
+    QVERIFY2(first > 0 && std::abs(first - second) <= 3,
+             qPrintable(u"%1 %2"_s.arg(first).arg(second)));
 }
 
 QTEST_MAIN(TestBaseWidgets)

@@ -115,6 +115,21 @@ private slots:
         QVERIFY(!texts(model).contains(u"Close tab"_s));
     }
 
+    void showsHelpForItsMarkOnly()
+    {
+        PaletteModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.setItems({item(PaletteItem::Kind::Page, u"Logs"_s),
+                        item(PaletteItem::Kind::Help, u"Filter the log"_s)});
+        QCOMPARE(texts(model), QStringList{u"Logs"_s});
+        model.setQuery(u"?"_s);
+        QCOMPARE(texts(model), QStringList{u"Filter the log"_s});
+        model.setQuery(u"?filter"_s);
+        QCOMPARE(texts(model), QStringList{u"Filter the log"_s});
+        model.setQuery(u"?nothing"_s);
+        QCOMPARE(model.rowCount(), 0);
+    }
+
     void showsRecordsForTheirMarkOnly()
     {
         PaletteModel model;

@@ -115,7 +115,9 @@ void ChartCanvas::layOut()
 void ChartCanvas::draw()
 {
     m_isStale = false;
-    m_picture = QPixmap(size() * devicePixelRatioF());
+    // The same memory each second: half a megabyte that comes and goes frays the heap.
+    if (m_picture.size() != size() * devicePixelRatioF())
+        m_picture = QPixmap(size() * devicePixelRatioF());
     m_picture.setDevicePixelRatio(devicePixelRatioF());
     m_picture.fill(Qt::transparent);
     if (m_plot.width() < 10 || m_plot.height() < 10)

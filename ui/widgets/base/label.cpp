@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/base/label.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QStyle>
 
@@ -75,6 +76,35 @@ void Label::paintEvent(QPaintEvent *event)
         palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
     const Qt::Alignment align = QStyle::visualAlignment(layoutDirection(), alignment());
     painter.drawText(contentsRect(), int(align) | Qt::TextSingleLine, shown);
+}
+
+void Label::showEvent(QShowEvent *event)
+{
+    alignToLayout();
+    QLabel::showEvent(event);
+}
+
+void Label::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutDirectionChange)
+        alignToLayout();
+    QLabel::changeEvent(event);
+}
+
+void Label::alignToLayout()
+{
+    // QLabel goes by the direction of its text; but what stands in one column has to stand at one
+    // edge, in whatever script it is written.
+    const Qt::Alignment now = alignment();
+    const bool isOurs = now.testFlag(Qt::AlignAbsolute);
+    const bool isLeading
+        = isOurs || !(now & (Qt::AlignRight | Qt::AlignHCenter | Qt::AlignJustify));
+    if (!isLeading)
+        return;
+    const Qt::Alignment vertical = now & Qt::AlignVertical_Mask;
+    setAlignment(
+        vertical
+        | (isRightToLeft() ? Qt::AlignRight | Qt::AlignAbsolute : Qt::Alignment(Qt::AlignLeft)));
 }
 
 void Label::applyTheme()

@@ -28,9 +28,12 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void applyTheme();
+    void alignToLayout();
 
     const Theme &m_theme;
     TextSize m_size;

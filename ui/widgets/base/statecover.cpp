@@ -9,6 +9,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <array>
@@ -162,6 +163,7 @@ void StateCover::paintEvent(QPaintEvent *)
         painter.setBrush(m_theme.color(Tone::SelectInactive));
         switch (m_skeleton) {
         case Skeleton::Rows: paintRows(painter); break;
+        case Skeleton::List: paintList(painter); break;
         case Skeleton::Chart: paintChart(painter); break;
         case Skeleton::Form: paintForm(painter); break;
         }
@@ -192,6 +194,27 @@ void StateCover::paintRows(QPainter &painter) const
                                            widths[i] * room * share, bar),
                                     3, 3);
         }
+    }
+}
+
+void StateCover::paintList(QPainter &painter) const
+{
+    // An icon and a name each.
+    constexpr std::array<double, 6> shares = {0.62, 0.44, 0.7, 0.5, 0.58, 0.38};
+    const int row = m_theme.scaled(28);
+    const int icon = m_theme.scaled(14);
+    const int bar = m_theme.scaled(10);
+    const int side = m_theme.scaled(12);
+    const int left = side + icon + m_theme.scaled(8);
+    int line = 0;
+    for (int top = m_theme.scaled(4); top + row <= height(); top += row, ++line) {
+        painter.setOpacity(qMax(0.12, 1.0 - line * 0.07));
+        const double width
+            = shares[std::size_t(line) % shares.size()] * (this->width() - left - side);
+        for (const QRectF &part : {QRectF(side, top + (row - icon) / 2.0, icon, icon),
+                                   QRectF(left, top + (row - bar) / 2.0, width, bar)})
+            painter.drawRoundedRect(
+                QRectF(QStyle::visualRect(layoutDirection(), rect(), part.toRect())), 3, 3);
     }
 }
 

@@ -21,6 +21,7 @@ public:
     enum class Skeleton
     {
         Rows,
+        List,
         Chart,
         Form
     };
@@ -59,6 +60,7 @@ protected:
 
 private:
     void paintRows(QPainter &painter) const;
+    void paintList(QPainter &painter) const;
     void paintChart(QPainter &painter) const;
     void paintForm(QPainter &painter) const;
 

@@ -66,9 +66,12 @@ bool StateView::event(QEvent *event)
 
 void StateView::setSkeleton(Skeleton skeleton)
 {
-    m_cover->setSkeleton(skeleton == Skeleton::Rows        ? StateCover::Skeleton::Rows
-                             : skeleton == Skeleton::Chart ? StateCover::Skeleton::Chart
-                                                           : StateCover::Skeleton::Form);
+    switch (skeleton) {
+    case Skeleton::Rows: return m_cover->setSkeleton(StateCover::Skeleton::Rows);
+    case Skeleton::List: return m_cover->setSkeleton(StateCover::Skeleton::List);
+    case Skeleton::Chart: return m_cover->setSkeleton(StateCover::Skeleton::Chart);
+    case Skeleton::Form: return m_cover->setSkeleton(StateCover::Skeleton::Form);
+    }
 }
 
 void StateView::showContent()

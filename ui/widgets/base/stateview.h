@@ -34,6 +34,7 @@ public:
     enum class Skeleton
     {
         Rows,
+        List,
         Chart,
         Form
     };

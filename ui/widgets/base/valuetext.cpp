@@ -81,6 +81,10 @@ void ValueText::prepare(QTextLayout &layout) const
     layout.setFont(m_isMono ? m_theme.mono(TextSize::Label) : m_theme.font(TextSize::Body));
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    // Here, sides are those of the screen.
+    option.setAlignment(isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft);
+    // Paths, ids and times are read from left to right in every language.
+    option.setTextDirection(m_isMono ? Qt::LeftToRight : Qt::LayoutDirectionAuto);
     layout.setTextOption(option);
     QList<QTextLayout::FormatRange> formats;
     QTextCharFormat text;
@@ -169,6 +173,13 @@ void ValueText::paintEvent(QPaintEvent *)
         painter.setPen(QPen(m_theme.color(Tone::Accent), 2));
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
     }
+}
+
+void ValueText::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutDirectionChange)
+        applyTheme();
+    QWidget::changeEvent(event);
 }
 
 void ValueText::resizeEvent(QResizeEvent *event)

@@ -150,6 +150,7 @@ CollectionPane::CollectionPane(const Theme &theme, Models::CollectionListModel &
     layout->setContentsMargins(pad, theme.scaled(20), pad, pad);
     layout->setSpacing(theme.scaled(8));
     layout->addWidget(m_search);
+    m_state->setSkeleton(StateView::Skeleton::List);
     layout->addWidget(m_state, 1);
 
     m_search->setObjectName(u"page.data.collectionSearch"_s);

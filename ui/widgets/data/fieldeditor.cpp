@@ -10,6 +10,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFontMetrics>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPlainTextEdit>
@@ -45,6 +46,8 @@ protected:
     void paintEvent(QPaintEvent *event) override
     {
         QPushButton::paintEvent(event);
+        if (property("isLocked").toBool())
+            return;
         QPainter painter(this);
         const int side = m_theme.scaled(14);
         painter.drawPixmap(
@@ -159,6 +162,7 @@ void FieldEditor::buildBool()
 {
     m_check = new QCheckBox(this);
     m_control = m_check;
+    m_check->installEventFilter(this);
     connect(m_check, &QCheckBox::clicked, this, [this](bool isChecked) {
         m_value = JsonValue(isChecked);
         m_check->setText(isChecked ? u"true"_s : u"false"_s);
@@ -186,6 +190,7 @@ void FieldEditor::buildPick()
 {
     m_pick = new PickButton(m_context.theme, this);
     m_control = m_pick;
+    m_pick->installEventFilter(this);
     connect(m_pick, &QPushButton::clicked, this, &FieldEditor::pick);
 }
 
@@ -206,8 +211,32 @@ void FieldEditor::setRecord(const QString &id)
         m_files->setRecord(id);
 }
 
+namespace {
+
+/// What would change a control; focus and ways out of it are no such thing.
+bool isChange(const QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::MouseButtonPress:
+    case QEvent::MouseButtonRelease:
+    case QEvent::MouseButtonDblClick:
+    case QEvent::Wheel: return true;
+    case QEvent::KeyPress: {
+        const int key = static_cast<const QKeyEvent *>(event)->key();
+        return key != Qt::Key_Tab && key != Qt::Key_Backtab && key != Qt::Key_Escape;
+    }
+    default: return false;
+    }
+}
+
+}  // namespace
+
 bool FieldEditor::eventFilter(QObject *object, QEvent *event)
 {
+    if (m_isReadOnly && object == m_control && object != m_text && isChange(event)) {
+        event->ignore();
+        return true;
+    }
     if (event->type() == QEvent::Wheel && object == m_combo && !m_combo->hasFocus()) {
         event->ignore();
         return true;
@@ -310,7 +339,19 @@ void FieldEditor::setReadOnly(bool isReadOnly)
     else if (m_files)
         m_files->setReadOnly(isReadOnly);
     else
-        m_control->setEnabled(!isReadOnly);
+        lockControl();
+}
+
+void FieldEditor::lockControl()
+{
+    // Not disabled: the value is as good as any other, only not to be changed.
+    if (m_control->property("isLocked").toBool() == m_isReadOnly)
+        return;
+    m_control->setProperty("isLocked", m_isReadOnly);
+    m_control->setAccessibleDescription(m_isReadOnly ? tr("read only") : QString());
+    m_control->style()->unpolish(m_control);
+    m_control->style()->polish(m_control);
+    m_control->update();
 }
 
 void FieldEditor::setRefused(bool isRefused)

@@ -55,6 +55,7 @@ private:
     void pick();
     void showPicked();
     QString editText() const;
+    void lockControl();
 
     const FieldContext &m_context;
     Client::FieldInfo m_field;

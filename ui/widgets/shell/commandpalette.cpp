@@ -137,7 +137,7 @@ CommandPalette::CommandPalette(const Theme &theme, QWidget *host)
     , m_field(new QLineEdit(this))
     , m_list(new QListView(this))
     , m_hint(new Label(theme, TextSize::Caption, Tone::Muted,
-                       tr("> actions    @ collections    / routes    # record id"), this))
+                       tr("> actions    @ collections    / routes    # record id    ? help"), this))
     , m_empty(new Label(theme, TextSize::Body, Tone::Muted, tr("Nothing of that name"), this))
 {
     setObjectName(u"shell.palette"_s);

@@ -24,6 +24,7 @@ int weight(PaletteItem::Kind kind)
     case PaletteItem::Kind::Record: return 4;
     case PaletteItem::Kind::Action: return 4;
     case PaletteItem::Kind::Route: return 0;
+    case PaletteItem::Kind::Help: return 0;
     }
     return 0;
 }
@@ -31,7 +32,7 @@ int weight(PaletteItem::Kind kind)
 QChar prefixOf(const QString &query)
 {
     const QChar first = query.isEmpty() ? QChar() : query.front();
-    return QStringView(u">@/#").contains(first) && !first.isNull() ? first : QChar();
+    return QStringView(u">@/#?").contains(first) && !first.isNull() ? first : QChar();
 }
 
 }  // namespace
@@ -89,7 +90,9 @@ bool PaletteModel::offers(PaletteItem::Kind kind, QChar prefix) const
         return kind == PaletteItem::Kind::Route;
     if (prefix == u'#')
         return kind == PaletteItem::Kind::Record;
-    if (kind == PaletteItem::Kind::Record)
+    if (prefix == u'?')
+        return kind == PaletteItem::Kind::Help;
+    if (kind == PaletteItem::Kind::Record || kind == PaletteItem::Kind::Help)
         return false;
     // A table of sixty routes would bury the rest as long as nothing is asked for.
     if (m_query.trimmed().isEmpty() && kind == PaletteItem::Kind::Route)
@@ -145,6 +148,7 @@ QString PaletteModel::kindText(PaletteItem::Kind kind)
     case PaletteItem::Kind::Collection: return tr("collection");
     case PaletteItem::Kind::Route: return tr("route");
     case PaletteItem::Kind::Record: return tr("record");
+    case PaletteItem::Kind::Help: return tr("help");
     }
     return {};
 }

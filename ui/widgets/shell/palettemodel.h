@@ -18,7 +18,8 @@ struct PaletteItem
         Action,
         Collection,
         Route,
-        Record
+        Record,
+        Help
     };
     Kind kind = Kind::Action;
     QString text;
@@ -44,7 +45,8 @@ enum class PaletteScope
 
 /// The lines of the palette that fit what is typed, best first; at most 60.
 ///
-/// `>` shows actions only, `@` collections, `/` routes, `#` records. Thread: GUI.
+/// `>` shows actions only, `@` collections, `/` routes, `#` records, `?` help.
+/// Thread: GUI.
 class PaletteModel final : public QAbstractListModel
 {
     Q_OBJECT

@@ -146,17 +146,22 @@ std::vector<PaletteItem> PaletteSource::actions() const
         // Pages have lines of their own.
         if (command.id.startsWith(u"page.open."))
             continue;
-        PaletteItem item;
-        item.text = command.text;
-        item.detail = command.section;
-        item.icon = command.icon;
-        if (!command.keys.isEmpty())
-            item.shortcut = command.keys.first().toString(QKeySequence::NativeText);
-        item.blocked = command.blocked ? command.blocked() : QString();
-        item.run = [this, id = command.id] { m_commands.run(id); };
-        items.push_back(std::move(item));
+        items.push_back(commandItem(command));
     }
     return items;
+}
+
+PaletteItem PaletteSource::commandItem(const Command &command) const
+{
+    PaletteItem item;
+    item.text = command.text;
+    item.detail = command.section;
+    item.icon = command.icon;
+    if (!command.keys.isEmpty())
+        item.shortcut = command.keys.first().toString(QKeySequence::NativeText);
+    item.blocked = command.blocked ? command.blocked() : QString();
+    item.run = [this, id = command.id] { m_commands.run(id); };
+    return item;
 }
 
 std::vector<PaletteItem> PaletteSource::collectionItems() const
@@ -198,6 +203,62 @@ std::vector<PaletteItem> PaletteSource::all() const
     if (!m_newTab)
         append(items, actions());
     append(items, routeItems());
+    append(items, helpItems());
+    return items;
+}
+
+PaletteItem PaletteSource::helpItem(const QString &text, const QString &detail, const QString &icon,
+                                    const PageTarget &target, bool filters) const
+{
+    PaletteItem item = placeItem(PaletteItem::Kind::Help, text, detail, icon, target);
+    item.run = [workspace = m_workspace, target, filters] {
+        if (!workspace)
+            return;
+        // Without arguments the page is shown as it was left.
+        Page *page
+            = target.arguments.isEmpty() ? workspace->show(target.kind) : workspace->open(target);
+        if (filters && page)
+            page->focusFilter();
+    };
+    return item;
+}
+
+std::vector<PaletteItem> PaletteSource::helpItems() const
+{
+    std::vector<PaletteItem> items;
+    const JsonValue none = JsonValue::object();
+    if (pageEntry(m_pages, PageKind::Data)) {
+        items.push_back(helpItem(tr("Filter records"),
+                                 tr("title ~ 'tide' && created > @todayStart"), u"filter"_s,
+                                 {PageKind::Data, none}, true));
+        items.push_back(helpItem(tr("Change records"),
+                                 tr("F2 edits a cell; nothing is written until Ctrl+S"),
+                                 u"square-pen"_s, {PageKind::Data, none}, false));
+    }
+    if (pageEntry(m_pages, PageKind::Logs)) {
+        items.push_back(helpItem(tr("Filter the log"), tr("status >= 400 && path ~ '/records'"),
+                                 u"filter"_s, {PageKind::Logs, none}, true));
+        items.push_back(helpItem(
+            tr("Find out why a request was denied"),
+            tr("choose it in Logs, then W: its rule with every value"), u"shield-question"_s,
+            {PageKind::Logs, JsonValue::object({{u"status"_s, JsonValue(403)}})}, false));
+    }
+    if (pageEntry(m_pages, PageKind::Overview))
+        items.push_back(helpItem(tr("Find out what is slow"),
+                                 tr("slow routes and statements; a click opens their requests"),
+                                 u"gauge"_s, {PageKind::Overview, none}, false));
+    if (pageEntry(m_pages, PageKind::Routes))
+        items.push_back(helpItem(tr("Try a call"), tr("choose a route, then Try it"), u"play"_s,
+                                 {PageKind::Routes, none}, false));
+    for (const QString &id : {u"help.keys"_s, u"go.link"_s}) {
+        const std::vector<Command> &all = m_commands.all();
+        const auto command = std::find_if(all.begin(), all.end(),
+                                          [&id](const Command &one) { return one.id == id; });
+        if (command == all.end())
+            continue;
+        items.push_back(commandItem(*command));
+        items.back().kind = PaletteItem::Kind::Help;
+    }
     return items;
 }
 

@@ -13,6 +13,7 @@ namespace Binnacle::Ui {
 
 class Commands;
 class Workspace;
+struct Command;
 
 /// Fills the palette: what the window can do, where one can go, and what the server has.
 ///
@@ -36,7 +37,12 @@ private:
     std::vector<PaletteItem> actions() const;
     std::vector<PaletteItem> collectionItems() const;
     std::vector<PaletteItem> routeItems() const;
+    PaletteItem commandItem(const Command &command) const;
+    std::vector<PaletteItem> helpItems() const;
     std::vector<PaletteItem> all() const;
+    /// Answers a question by going where it is done. @p filters: to the filter of that page.
+    PaletteItem helpItem(const QString &text, const QString &detail, const QString &icon,
+                         const PageTarget &target, bool filters) const;
     PaletteItem placeItem(PaletteItem::Kind kind, const QString &text, const QString &detail,
                           const QString &icon, const PageTarget &target) const;
     void askServer();
