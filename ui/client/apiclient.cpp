@@ -2,6 +2,7 @@
 #include "client/apiclient.h"
 
 #include "client/apitarget.h"
+#include "client/batchcalls.h"
 #include "wire/jsonparser.h"
 #include "wire/response.h"
 
@@ -268,6 +269,26 @@ QFuture<Result<qint64>> ApiClient::countRecords(const QString &collection, const
         });
 }
 
+QFuture<Result<std::vector<Facet>>> ApiClient::facets(const QString &collection,
+                                                      const QStringList &fields,
+                                                      const QString &filter, int limit,
+                                                      StopToken stop)
+{
+    ApiTarget target = ApiTarget("/api/collections").segment(collection).path("/facets");
+    target.parameter("by", fields.join(u',')).parameter("filter", filter);
+    target.parameter("limit", limit);
+    return call(get(std::move(target), std::move(stop)), [](JsonValue &&json) {
+        std::vector<Facet> facets;
+        for (const JsonValue &item : json[u"facets"].elements()) {
+            Facet facet{item[u"by"].toString(), item[u"distinct"].toInteger(), {}};
+            for (const JsonValue &value : item[u"values"].elements())
+                facet.values.push_back({value[u"value"], value[u"count"].toInteger()});
+            facets.push_back(std::move(facet));
+        }
+        return facets;
+    });
+}
+
 QFuture<Result<JsonValue>> ApiClient::record(const QString &collection, const QString &id,
                                              const QString &expand)
 {
@@ -301,6 +322,11 @@ QFuture<Result<void>> ApiClient::deleteRecord(const QString &collection, const Q
             return errorOf(*reply);
         return {};
     });
+}
+
+QFuture<Result<std::vector<JsonValue>>> ApiClient::batch(const std::vector<BatchCall> &calls)
+{
+    return call(batchRequest(calls), batchAnswers);
 }
 
 QFuture<Result<RouteTable>> ApiClient::routes(int windowSeconds)
@@ -349,6 +375,24 @@ QFuture<Result<RequestDetail>> ApiClient::request(const QString &id)
 {
     return call(get(ApiTarget("/api/console/requests").segment(id)),
                 [](JsonValue &&json) { return requestDetail(json); });
+}
+
+QFuture<Result<Denial>> ApiClient::denial(const QString &requestId)
+{
+    return call(get(ApiTarget("/api/console/denials").segment(requestId)),
+                [](JsonValue &&json) { return Client::denial(json); });
+}
+
+QFuture<Result<std::vector<Denial>>> ApiClient::denials(int limit)
+{
+    ApiTarget target("/api/console/denials");
+    target.parameter("limit", limit);
+    return call(get(std::move(target)), [](JsonValue &&json) {
+        std::vector<Denial> denials;
+        for (const JsonValue &item : json[u"items"].elements())
+            denials.push_back(Client::denial(item));
+        return denials;
+    });
 }
 
 QFuture<Result<std::vector<StatementFigure>>> ApiClient::statements(int limit)

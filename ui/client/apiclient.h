@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/collectioninfo.h"
+#include "client/denialdata.h"
 #include "client/observationdata.h"
 #include "client/recorddata.h"
 #include "client/transport.h"
@@ -10,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace Binnacle::Client {
 
@@ -55,6 +57,11 @@ public:
     /// How many records match @p filter; may be slow on large collections.
     QFuture<Result<qint64>> countRecords(const QString &collection, const QString &filter,
                                          StopToken stop = {});
+    /// The values of @p fields that most of the records have, at most @p limit each. May be slow
+    /// on large collections.
+    QFuture<Result<std::vector<Facet>>> facets(const QString &collection, const QStringList &fields,
+                                               const QString &filter, int limit,
+                                               StopToken stop = {});
     QFuture<Result<JsonValue>> record(const QString &collection, const QString &id,
                                       const QString &expand = {});
     /// The files come after those that @p body names. They are read while they are sent.
@@ -66,6 +73,10 @@ public:
                                             const std::vector<UploadFile> &files = {});
     QFuture<Result<void>> deleteRecord(const QString &collection, const QString &id);
 
+    /// All of them in one transaction: the records in the order of the calls, null for deletions.
+    /// Errors besides: Forbidden when the server does not take batches; see batchRefusal().
+    QFuture<Result<std::vector<JsonValue>>> batch(const std::vector<BatchCall> &calls);
+
     // Observation.
     QFuture<Result<RouteTable>> routes(int windowSeconds = 300);
     QFuture<Result<MetricsSnapshot>> metrics();
@@ -75,6 +86,10 @@ public:
     QFuture<Result<std::vector<RequestRow>>> requests(const RequestQuery &query,
                                                       StopToken stop = {});
     QFuture<Result<RequestDetail>> request(const QString &id);
+    /// Why a rule turned that request down. NotFound when none did, or it is too long ago.
+    QFuture<Result<Denial>> denial(const QString &requestId);
+    /// Of the last requests that were turned down, the newest first, without their trees.
+    QFuture<Result<std::vector<Denial>>> denials(int limit = 100);
     /// The statements that took longest in all over the last minutes, the longest first.
     QFuture<Result<std::vector<StatementFigure>>> statements(int limit = 20);
     /// Live events out of `request`, `metrics`, `log`, `record`; @p filter applies to requests.
@@ -92,6 +107,15 @@ private:
     // Shared with the calls under way, which may end after the client.
     std::shared_ptr<State> m_state;
 };
+
+/// Which call of a batch was refused, and why: the error as that call alone would have got it.
+struct BatchRefusal
+{
+    int index = 0;
+    Error error;
+};
+/// Nothing when the whole was refused.
+std::optional<BatchRefusal> batchRefusal(const Error &error);
 
 /// The error that an answer of status 300 or more stands for: no redirect is followed.
 Error errorOf(const ApiReply &reply);

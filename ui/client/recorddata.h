@@ -3,6 +3,7 @@
 
 #include "core/jsonvalue.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <vector>
@@ -30,6 +31,34 @@ struct UploadFile
     /// The name of the record's field.
     QString field;
     QString path;
+};
+
+/// One change of several that are made together.
+struct BatchCall
+{
+    QByteArray method;
+    /// Path and query of a record or of its list; ids stand in it as they are.
+    QString url;
+    /// Null for a deletion.
+    JsonValue body;
+    /// They take the place of what the record has in their fields.
+    std::vector<UploadFile> files;
+};
+
+struct FacetValue
+{
+    JsonValue value;
+    qint64 count = 0;
+};
+
+/// The most frequent values of a field.
+struct Facet
+{
+    /// The field's name.
+    QString by;
+    /// How many values there are.
+    qint64 distinct = 0;
+    std::vector<FacetValue> values;
 };
 
 struct RecordPage
