@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <memory>
+
 using namespace Binnacle;
 using namespace Qt::StringLiterals;
 using Binnacle::Models::LiveHub;
@@ -17,6 +19,7 @@ class TestLiveHub : public QObject
 private slots:
     void tellsWhatComes();
     void countsLostLogsToo();
+    void tellsOfRequestsWhileSomebodyWantsThem();
     void opensAgain();
     void stops();
     void tellsNothingOnceStopped();
@@ -90,6 +93,38 @@ void TestLiveHub::countsLostLogsToo()
         {{"0", "dropped", "{\"requests\":40}"}, {"0", "dropped", "{\"logs\":2}"}});
     QTRY_COMPARE(dropped.count(), 1);
     QCOMPARE(dropped.at(0).at(0).toLongLong(), 42);
+}
+
+void TestLiveHub::tellsOfRequestsWhileSomebodyWantsThem()
+{
+    FakeTransport transport;
+    Client::ApiClient client(transport);
+    LiveHub hub(client);
+    using Requests = LiveHub::Requests;
+    const QSignalSpy opened(&hub, &LiveHub::requestsOpened);
+    const auto failures = std::make_unique<QObject>();
+    auto all = std::make_unique<QObject>();
+    hub.want(failures.get(), Requests::Failures);
+    QCOMPARE(transport.openedStreams(), 0);  // there is no server yet
+    hub.start();
+    QTRY_COMPARE(opened.count(), 1);
+    QCOMPARE(transport.openedStreams(), 2);
+    QCOMPARE(hub.toldRequests(), Requests::Failures);
+    QVERIFY(transport.stream()->request.target.contains("status=400-599"));
+    hub.want(all.get(), Requests::All);
+    QCOMPARE(hub.toldRequests(), Requests::None);
+    QTRY_COMPARE(hub.toldRequests(), Requests::All);
+    QVERIFY(!transport.stream()->request.target.contains("status="));
+    // It is opened again by itself, and once more with the whole link.
+    transport.stream()->close();
+    QCOMPARE(hub.toldRequests(), Requests::None);
+    QTRY_COMPARE(hub.toldRequests(), Requests::All);
+    all.reset();
+    QTRY_COMPARE(hub.toldRequests(), Requests::Failures);
+    hub.want(failures.get(), Requests::None);
+    QCOMPARE(hub.toldRequests(), Requests::None);
+    QVERIFY(!transport.stream());
+    QCOMPARE(hub.link(), LiveHub::Link::Live);
 }
 
 void TestLiveHub::opensAgain()

@@ -69,6 +69,11 @@ public:
         transport.stream()->send(events);
     }
 
+    bool isStreaming() const
+    {
+        return hub.toldRequests() == LiveHub::Requests::All && !feed.isCatchingUp();
+    }
+
     QList<qint64> seqs()
     {
         QList<qint64> all;
@@ -105,6 +110,10 @@ private slots:
     void fetchesOlder();
     void loadsGaps();
     void catchesUp();
+    void restsWhileNobodyLooks();
+    void beginsAnewWhenTooMuchWasMissed();
+    void saysThatSomeWereMissed();
+    void keepsMessagesInTheirPlace();
     void showsTheConsolesOwn();
     void bearsAMinuteOfFlood();
 };
@@ -112,10 +121,10 @@ private slots:
 void TestLogFeed::loadsAndFollows()
 {
     World world;
-    world.feed.start();
+    world.feed.setActive(true);
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
     QCOMPARE(world.seqs(), (QList<qint64>{1, 2, 3}));
-    QTRY_VERIFY(world.transport.stream());
+    QTRY_VERIFY(world.isStreaming());
     world.arrive(4, 5);
     world.transport.stream()->send("log", JsonValue::object({{u"message"_s, JsonValue(u"Hi"_s)}}));
     QTRY_COMPARE(world.seqs(), (QList<qint64>{1, 2, 3, 4, 5, 0}));
@@ -128,7 +137,7 @@ void TestLogFeed::tellsWhyItFailed()
     World world;
     world.transport.on("GET", "/api/console/requests",
                        FakeTransport::error(403, u"Only superusers."_s));
-    world.feed.start();
+    world.feed.setActive(true);
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Failed);
     QCOMPARE(world.feed.error().message, u"Only superusers."_s);
 }
@@ -136,9 +145,10 @@ void TestLogFeed::tellsWhyItFailed()
 void TestLogFeed::takesNoRowTwice()
 {
     World world(1, 5);
-    QTRY_VERIFY(world.transport.stream());
+    QTRY_COMPARE(world.hub.link(), LiveHub::Link::Live);
     world.transport.isHolding = true;
-    world.feed.start();
+    world.feed.setActive(true);
+    QTRY_VERIFY(world.isStreaming());
     world.arrive(4, 5);
     world.transport.isHolding = false;
     world.transport.release();
@@ -148,9 +158,9 @@ void TestLogFeed::takesNoRowTwice()
 void TestLogFeed::cutsBatches()
 {
     World world;
-    world.feed.start();
+    world.feed.setActive(true);
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
-    QTRY_VERIFY(world.transport.stream());
+    QTRY_VERIFY(world.isStreaming());
     world.arrive(4, 4, 500);
     world.arrive(5, 1203);
     QTRY_COMPARE(world.feed.model()->rowCount(), 3 + 1 + 500);
@@ -168,9 +178,9 @@ void TestLogFeed::cutsBatches()
 void TestLogFeed::countsWhatArrivesWhilePaused()
 {
     World world;
-    world.feed.start();
+    world.feed.setActive(true);
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
-    QTRY_VERIFY(world.transport.stream());
+    QTRY_VERIFY(world.isStreaming());
     const QSignalSpy arrivals(&world.feed, &LogFeed::arrivalsChanged);
     world.feed.setFollowing(false);
     world.arrive(4, 6);
@@ -183,9 +193,9 @@ void TestLogFeed::countsWhatArrivesWhilePaused()
 void TestLogFeed::holdsStillWhenFull()
 {
     World world(1, 8, 10);
-    world.feed.start();
+    world.feed.setActive(true);
     QTRY_COMPARE(world.feed.model()->rowCount(), 8);
-    QTRY_VERIFY(world.transport.stream());
+    QTRY_VERIFY(world.isStreaming());
     world.feed.setFollowing(false);
     world.arrive(9, 12);
     QTRY_COMPARE(world.feed.arrivals(), 4);
@@ -198,9 +208,9 @@ void TestLogFeed::holdsStillWhenFull()
 void TestLogFeed::keepsMatchesOfABusyServer()
 {
     World world;
-    world.feed.start();
+    world.feed.setActive(true);
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
-    QTRY_VERIFY(world.transport.stream());
+    QTRY_VERIFY(world.isStreaming());
     world.feed.setFilter(*FilterExpression::parse(u"status=404"_s, logFilterFields()));
     world.arrive(4, 6, 404);
     world.arrive(7, 1006);
@@ -232,7 +242,7 @@ void TestLogFeed::fetchesOlder()
         }
         return FakeTransport::json(JsonValue::object({{u"items"_s, items}}));
     });
-    world.feed.start();
+    world.feed.setActive(true);
     QTRY_COMPARE(world.feed.model()->rowCount(), 1000);
     QVERIFY(world.feed.canFetchOlder());
     world.feed.fetchOlder();
@@ -251,9 +261,9 @@ void TestLogFeed::fetchesOlder()
 void TestLogFeed::loadsGaps()
 {
     World world;
-    world.feed.start();
+    world.feed.setActive(true);
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
-    QTRY_VERIFY(world.transport.stream());
+    QTRY_VERIFY(world.isStreaming());
     world.arrive(4, 603);
     QTRY_COMPARE(world.feed.notShown(), 100);
     QCOMPARE(world.seqs().at(3), -100);
@@ -266,22 +276,90 @@ void TestLogFeed::loadsGaps()
 void TestLogFeed::catchesUp()
 {
     World world;
-    world.feed.start();
+    world.feed.setActive(true);
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
-    QTRY_COMPARE(world.hub.link(), LiveHub::Link::Live);
+    QTRY_VERIFY(world.isStreaming());
     world.newest = 6;
     world.transport.stream()->close();
     QTRY_COMPARE_WITH_TIMEOUT(world.seqs(), (QList<qint64>{1, 2, 3, 4, 5, 6}), 10000);
 }
 
+void TestLogFeed::restsWhileNobodyLooks()
+{
+    World world;
+    world.feed.setActive(true);
+    QTRY_VERIFY(world.isStreaming());
+    world.arrive(4, 4);
+    QTRY_COMPARE(world.seqs(), (QList<qint64>{1, 2, 3, 4}));
+    world.feed.setActive(false);
+    QTRY_COMPARE(world.hub.toldRequests(), LiveHub::Requests::None);
+    const int asked = world.transport.count("GET", "/api/console/requests");
+    world.newest = 9;
+    QTest::qWait(0);
+    QCOMPARE(world.feed.model()->rowCount(), 4);
+    QCOMPARE(world.transport.count("GET", "/api/console/requests"), asked);
+    world.feed.setActive(true);
+    QTRY_COMPARE(world.seqs(), (QList<qint64>{1, 2, 3, 4, 5, 6, 7, 8, 9}));
+    QCOMPARE(world.feed.notShown(), 0);
+}
+
+void TestLogFeed::beginsAnewWhenTooMuchWasMissed()
+{
+    World world;
+    world.feed.setActive(true);
+    QTRY_VERIFY(world.isStreaming());
+    world.feed.setActive(false);
+    // The server has forgotten what came right after.
+    world.oldest = 5000;
+    world.newest = 5003;
+    world.feed.setActive(true);
+    QTRY_COMPARE(world.seqs(), (QList<qint64>{5000, 5001, 5002, 5003}));
+}
+
+void TestLogFeed::saysThatSomeWereMissed()
+{
+    World world;
+    world.feed.setActive(true);
+    QTRY_VERIFY(world.isStreaming());
+    world.feed.setFollowing(false);
+    world.feed.setActive(false);
+    world.oldest = 5000;
+    world.newest = 5001;
+    world.feed.setActive(true);
+    // What is held still stays; how many are missing is not known.
+    QTRY_COMPARE(world.seqs(), (QList<qint64>{1, 2, 3, 1, 5000, 5001}));
+    QCOMPARE(world.feed.model()->rowAt(3).kind, LogRow::Kind::Gap);
+}
+
+void TestLogFeed::keepsMessagesInTheirPlace()
+{
+    World world;
+    world.feed.setActive(true);
+    QTRY_VERIFY(world.isStreaming());
+    world.feed.setActive(false);
+    const QSignalSpy told(&world.hub, &LiveHub::logsArrived);
+    emit world.hub.logsArrived(
+        {Client::LogEntry{u"e1"_s,
+                          QDateTime::fromString(u"2026-01-02T09:59:59Z"_s, Qt::ISODate),
+                          4,
+                          u"Before"_s,
+                          {}}});
+    QCOMPARE(told.count(), 1);
+    world.newest = 4;
+    world.feed.setActive(true);
+    QTRY_COMPARE(world.feed.model()->rowCount(), 5);
+    QCOMPARE(world.feed.model()->rowAt(3).kind, LogRow::Kind::Message);
+    QCOMPARE(world.feed.model()->rowAt(4).seq, 4);
+}
+
 void TestLogFeed::showsTheConsolesOwn()
 {
     World world;
-    world.feed.start();
+    world.feed.setActive(true);
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
-    QTRY_COMPARE(world.transport.openedStreams(), 1);
+    QTRY_COMPARE(world.transport.openedStreams(), 2);
     world.feed.setOperatorsShown(true);
-    QCOMPARE(world.transport.openedStreams(), 2);
+    QCOMPARE(world.transport.openedStreams(), 3);
     QVERIFY(!world.transport.stream()->request.target.contains("operators=false"));
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
     world.arrive(4, 4);
@@ -297,8 +375,9 @@ void TestLogFeed::bearsAMinuteOfFlood()
     constexpr qint64 sent = 350;
     constexpr int capacity = 2000;
     World world(1, 3, capacity);
-    world.feed.start();
+    world.feed.setActive(true);
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
+    QTRY_VERIFY(world.isStreaming());
     std::vector<Client::RequestRow> rows(size_t{sent});
     for (size_t i = 0; i < rows.size(); ++i) {
         rows[i].method = u"GET"_s;

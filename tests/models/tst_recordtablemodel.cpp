@@ -3,6 +3,7 @@
 #include "models/records/collectionlistmodel.h"
 #include "models/records/recordtablemodel.h"
 #include "support/recordserver.h"
+#include "wire/jsonparser.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -38,6 +39,10 @@ private slots:
     void countsNewRowsAndGreysDeletedOnes();
     void countsOnRequestAndCancels();
     void savesOneByOne();
+    void savesInOneTransaction();
+    void keepsAllWhenOneIsRefused();
+    void sendsOneByOneWhereItMust_data();
+    void sendsOneByOneWhereItMust();
     void findsConflictsInsteadOfOverwriting();
     void listsCollections();
 
@@ -282,6 +287,116 @@ void TestRecordTableModel::savesOneByOne()
     QVERIFY(!m_server->find(u"r00003"_s));
     QCOMPARE(text(0, "title"), u"Fresh"_s);
     QVERIFY(m_model->isGone(m_model->rowOf(u"r00003"_s)));
+}
+
+void TestRecordTableModel::savesInOneTransaction()
+{
+    load(4);
+    const int title = m_model->columnOf(u"title");
+    QVERIFY(m_model->setData(m_model->index(0, title), u"One"_s));
+    QVERIFY(m_model->setData(m_model->index(1, title), u"Two"_s));
+    m_changes->removeRecords({{u"r00003"_s, m_model->record(m_model->rowOf(u"r00003"_s))}});
+    JsonValue sent;
+    m_transport->on("POST", "/api/batch", [&sent](const Client::ApiRequest &request) {
+        sent = *Wire::parseJson(request.body);
+        JsonValue answers = JsonValue::array();
+        for (const JsonValue &call : sent[u"requests"].elements()) {
+            JsonValue record = call[u"body"];
+            if (record.isObject())
+                record.insert(
+                    u"id"_s,
+                    JsonValue(call[u"url"].toString().section(u'/', -1).section(u'?', 0, 0)));
+            answers.append(JsonValue::object(
+                {{u"body"_s, record}, {u"status"_s, JsonValue(record.isNull() ? 204 : 200)}}));
+        }
+        return FakeTransport::json(answers);
+    });
+    ChangeSaver saver(*m_client);
+    QSignalSpy saved(&saver, &ChangeSaver::recordSaved);
+    QSignalSpy finished(&saver, &ChangeSaver::finished);
+    saver.start(RecordServer::posts(), m_changes.get());
+    QTRY_COMPARE(finished.count(), 1);
+    QCOMPARE(finished[0][0].value<ChangeSaver::Summary>().saved, 3);
+    QVERIFY(m_changes->isEmpty());
+    QCOMPARE(m_transport->count("PATCH", RecordServer::path()), 0);
+    QCOMPARE(saved.count(), 3);
+    QVERIFY(saved[2][1].value<JsonValue>().isNull());
+    const JsonValue calls = sent[u"requests"];
+    QCOMPARE(calls.size(), 3);
+    QCOMPARE(calls.elements()[0][u"method"].toString(), u"PATCH"_s);
+    QCOMPARE(calls.elements()[0][u"url"].toString(), u"/api/collections/c1/records/r00000"_s);
+    QCOMPARE(calls.elements()[0][u"body"].toJson(), "{\"title\":\"One\"}"_ba);
+    QCOMPARE(calls.elements()[2][u"method"].toString(), u"DELETE"_s);
+}
+
+void TestRecordTableModel::keepsAllWhenOneIsRefused()
+{
+    load(4);
+    const int title = m_model->columnOf(u"title");
+    QVERIFY(m_model->setData(m_model->index(0, title), u"One"_s));
+    QVERIFY(m_model->setData(m_model->index(1, title), u"refused"_s));
+    const JsonValue why = JsonValue::object(
+        {{u"data"_s,
+          JsonValue::object({{u"title"_s,
+                              JsonValue::object({{u"code"_s, JsonValue(u"validation_x"_s)},
+                                                 {u"message"_s, JsonValue(u"Not that."_s)}})}})},
+         {u"message"_s, JsonValue(u"Failed to update record."_s)},
+         {u"status"_s, JsonValue(400)}});
+    const JsonValue item = JsonValue::object({{u"code"_s, JsonValue(u"batch_request_failed"_s)},
+                                              {u"message"_s, JsonValue(u"Batch request failed."_s)},
+                                              {u"response"_s, why}});
+    m_transport->on("POST", "/api/batch",
+                    FakeTransport::error(
+                        400, u"Batch transaction failed."_s,
+                        JsonValue::object({{u"requests"_s, JsonValue::object({{u"1"_s, item}})}})));
+    ChangeSaver saver(*m_client);
+    QSignalSpy finished(&saver, &ChangeSaver::finished);
+    saver.start(RecordServer::posts(), m_changes.get());
+    QTRY_COMPARE(finished.count(), 1);
+    const auto summary = finished[0][0].value<ChangeSaver::Summary>();
+    QCOMPARE(summary.saved, 0);
+    QCOMPARE(summary.failed, 1);
+    QCOMPARE(summary.left, 1);
+    QCOMPARE(m_changes->fieldError(u"r00001"_s, u"title"_s), u"Not that."_s);
+    QVERIFY(!m_changes->error(u"r00000"_s));
+    QCOMPARE(m_changes->keys().size(), size_t(2));
+    QCOMPARE(m_transport->count("PATCH", RecordServer::path()), 0);
+}
+
+void TestRecordTableModel::sendsOneByOneWhereItMust_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<int>("saved");
+
+    QTest::newRow("batches are off") << 403 << QString() << 2;
+    QTest::newRow("too many") << 400 << u"validation_length_too_long"_s << 2;
+    QTest::newRow("the whole failed") << 400 << QString() << 0;
+}
+
+void TestRecordTableModel::sendsOneByOneWhereItMust()
+{
+    QFETCH(int, status);
+    QFETCH(QString, code);
+    QFETCH(int, saved);
+    load(4);
+    const int title = m_model->columnOf(u"title");
+    QVERIFY(m_model->setData(m_model->index(0, title), u"One"_s));
+    QVERIFY(m_model->setData(m_model->index(1, title), u"Two"_s));
+    JsonValue fields = JsonValue::object();
+    if (!code.isEmpty())
+        fields.insert(u"requests"_s, JsonValue::object({{u"code"_s, JsonValue(code)}}));
+    m_transport->on("POST", "/api/batch",
+                    FakeTransport::error(status, u"Batch transaction failed."_s, fields));
+    ChangeSaver saver(*m_client);
+    QSignalSpy finished(&saver, &ChangeSaver::finished);
+    saver.start(RecordServer::posts(), m_changes.get());
+    QTRY_COMPARE(finished.count(), 1);
+    const auto summary = finished[0][0].value<ChangeSaver::Summary>();
+    QCOMPARE(summary.saved, saved);
+    QCOMPARE(summary.left, 2 - saved);
+    QCOMPARE(summary.reason.isEmpty(), saved == 2);
+    QCOMPARE(m_transport->count("PATCH", RecordServer::path()), saved);
 }
 
 void TestRecordTableModel::findsConflictsInsteadOfOverwriting()

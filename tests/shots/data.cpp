@@ -61,11 +61,22 @@ void shootInspector(Stage &stage)
     open(stage, u"calls"_s, 50);
     stage.select(grid, 3, 1);
     stage.shot(u"data-relations"_s);
-    stage.choose(u"data.inspector.tabs"_s, 1);
-    stage.shot(u"data-inspector-api"_s);
     stage.choose(u"data.inspector.tabs"_s, 2);
+    stage.shot(u"data-inspector-api"_s);
+    stage.choose(u"data.inspector.tabs"_s, 3);
     stage.shot(u"data-inspector-json"_s);
+    open(stage, u"vessels"_s, 30);
+    stage.select(grid, 2, 1);
+    stage.choose(u"data.inspector.tabs"_s, 1);
+    stage.shot(u"data-inspector-refs"_s);
     stage.choose(u"data.inspector.tabs"_s, 0);
+    stage.click(u"btn.facets"_s);
+    stage.until(u"values are counted"_s, [&] { return stage.has(u"facet.type.tanker"_s); });
+    stage.shot(u"data-facets"_s);
+    stage.click(u"btn.facetFields"_s);
+    stage.shot(u"data-facet-fields"_s);
+    stage.closeAll();
+    stage.click(u"btn.facets"_s);
 }
 
 }  // namespace

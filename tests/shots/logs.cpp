@@ -36,12 +36,37 @@ void shootInspector(Stage &stage)
     stage.until(u"the statements are known"_s,
                 [&] { return stage.has(u"page.logs.inspector.sql1"_s); });
     stage.shot(u"logs-inspector-sql"_s);
-    stage.choose(u"page.logs.inspector.tabs"_s, 3);
+    stage.choose(u"page.logs.inspector.tabs"_s, 4);
     stage.shot(u"logs-inspector-client"_s);
     stage.choose(u"page.logs.inspector.tabs"_s, 0);
     stage.openMenu(lines, rows(stage) - 2, 3);
     stage.shot(u"logs-menu"_s);
     stage.closeAll();
+}
+
+void shootBookmarks(Stage &stage)
+{
+    stage.select(lines, rows(stage) - 3);
+    stage.key(Qt::Key_M);
+    stage.select(lines, rows(stage) - 1);
+    stage.key(Qt::Key_N);
+    stage.type(u"page.logs.note"_s, u"slow since the last restart"_s);
+    stage.shot(u"logs-note"_s);
+    stage.key(Qt::Key_Return);
+    stage.click(u"page.logs.bookmarks"_s);
+    stage.shot(u"logs-bookmarks"_s);
+    stage.closeAll();
+}
+
+/// Among what others do is a user who changes a call that is not his.
+void shootWhy(Stage &stage)
+{
+    stage.enter(filter, u"method='PATCH' && status=404"_s);
+    stage.untilRows(lines, 1);
+    stage.select(lines, rows(stage) - 1);
+    stage.key(Qt::Key_W);
+    stage.until(u"the rule is shown"_s, [&] { return stage.has(u"why.part"_s); });
+    stage.shot(u"logs-why"_s);
 }
 
 void shootFilters(Stage &stage)
@@ -83,6 +108,8 @@ void shootLogs(Stage &stage)
     stage.shot(u"logs-export"_s);
     stage.closeAll();
     shootInspector(stage);
+    shootBookmarks(stage);
+    shootWhy(stage);
     shootFilters(stage);
     stage.enter(filter, {});
     stage.untilRows(lines, 60);

@@ -3,8 +3,10 @@
 #include "shots/stage.h"
 #include "widgets/base/stateview.h"
 
+#include <QAbstractItemModel>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTableView>
 #include <QTest>
 
 namespace Binnacle::Shots {
@@ -20,6 +22,11 @@ void shootOverview(Stage &stage)
         return stage.has(u"page.overview.slow"_s) && stage.has(u"page.overview.failing"_s);
     });
     stage.shot(u"overview"_s);
+    stage.call("PATCH", "/api/collections/notes", R"({"listRule":"@request.auth.id != ''"})");
+    stage.until(u"the timeline tells of the change"_s, [&] {
+        return stage.table(u"page.overview.timeline"_s)
+            && stage.table(u"page.overview.timeline"_s)->model()->rowCount() > 1;
+    });
     auto *area = stage.find<QScrollArea>(u"page.overview.area"_s);
     if (area)
         area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());

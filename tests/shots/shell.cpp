@@ -25,13 +25,10 @@ void shootPalette(Stage &stage)
     {
         const char16_t *text;
         const char16_t *picture;
-    } queries[] = {{u"", u"palette"},
-                   {u"lo", u"palette-typed"},
-                   {u">", u"palette-actions"},
-                   {u"@", u"palette-collections"},
-                   {u"/", u"palette-routes"},
-                   {u"#vessel000000003", u"palette-record"},
-                   {u"no such thing", u"palette-nothing"}};
+    } queries[] = {{u"", u"palette"},          {u"lo", u"palette-typed"},
+                   {u">", u"palette-actions"}, {u"@", u"palette-collections"},
+                   {u"/", u"palette-routes"},  {u"#vessel000000003", u"palette-record"},
+                   {u"?", u"palette-help"},    {u"no such thing", u"palette-nothing"}};
     for (const auto &query : queries) {
         stage.run(u"go.palette"_s);
         stage.type(u"palette.field"_s, QString::fromUtf16(query.text));

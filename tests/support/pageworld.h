@@ -68,7 +68,13 @@ public:
     bool isOpen() const { return m_isOpen; }
     bool isLive() const { return m_live.link() == Models::LiveHub::Link::Live; }
     /// Calls get no answer any more, and the live feed ends.
-    void lose() { m_transport.detach(); }
+    void lose()
+    {
+        m_transport.detach();
+        // A stream that has gone silent would be given up some time later.
+        m_live.stop();
+        m_live.start();
+    }
     void comeBack() { m_transport.attach(m_server.router()); }
     Ui::PageContext context() { return {m_instance, client, m_live, m_theme, notices}; }
 

@@ -136,6 +136,8 @@ public:
         m_token = answer[u"token"].toString().toLatin1();
         return !m_token.isEmpty();
     }
+    /// A guest from now on.
+    void signOut() { m_token.clear(); }
     /// What any client over HTTP would get.
     Answer http(const QByteArray &method, const QByteArray &target, const QByteArray &body = {})
     {

@@ -32,6 +32,7 @@ private slots:
 
     void reachesEveryPageByKey();
     void showsARequestEverywhere();
+    void tellsWhyARequestWasDenied();
     void leavesTheKeyboardInTheList();
     void givesOthersWhatWasEdited();
     void showsWhatOthersChange();
@@ -142,6 +143,37 @@ void TestWindow::showsARequestEverywhere()
     m_world->key(Qt::Key_1, Qt::ControlModifier);
     QTRY_VERIFY(m_world->hasRow(u"page.overview.slow"_s, {pattern}));
     QTRY_VERIFY(m_world->hasRow(u"page.overview.failing"_s, {u"400"_s, pattern}));
+}
+
+void TestWindow::tellsWhyARequestWasDenied()
+{
+    const QString id = m_world->json("GET", "/api/collections/vessels/records?perPage=1")[u"items"]
+                           .elements()
+                           .front()[u"id"]
+                           .toString();
+    m_world->signOut();
+    QCOMPARE(m_world->http("PATCH", path(id), R"({"name":"Mine now"})").status, 404);
+    m_world->key(Qt::Key_2, Qt::ControlModifier);
+    QTRY_VERIFY(m_world->hasRow(u"page.logs.table"_s, {u"404"_s, u"PATCH"_s}));
+    auto *table = m_world->find<QTableView>(u"page.logs.table"_s);
+    for (int row = 0; row < table->model()->rowCount(); ++row) {
+        if (table->model()->index(row, 2).data().toString() == u"PATCH"_s)
+            table->setCurrentIndex(table->model()->index(row, 0));
+    }
+    table->setFocus();
+    m_world->key(Qt::Key_W, Qt::NoModifier);
+    QTRY_VERIFY(m_world->find<QLabel>(u"why.summary"_s));
+    QTRY_VERIFY(m_world->find<QLabel>(u"why.summary"_s)->text().contains(u"guest"_s));
+    QVERIFY(m_world->find<QLabel>(u"why.summary"_s)->text().contains(id));
+    // The rule's one part, what it came to and what was compared.
+    auto *part = m_world->find<QWidget>(u"why.part"_s);
+    QVERIFY(part);
+    const QString told = part->accessibleName();
+    QVERIFY2(told.contains(u"does not hold"_s) && told.contains(u"@request.auth.id"_s),
+             qPrintable(told));
+    m_world->click(u"btn.why.record"_s);
+    QTRY_VERIFY(m_world->page() && m_world->page()->kind() == PageKind::Data);
+    QTRY_COMPARE(grid()->currentIndex().data(Models::IdRole).toString(), id);
 }
 
 void TestWindow::leavesTheKeyboardInTheList()

@@ -5,6 +5,7 @@
 #include "models/livereader.h"
 
 #include <QElapsedTimer>
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -13,8 +14,9 @@
 
 namespace Binnacle::Models {
 
-/// The one live feed of a window, shared by its pages: requests, metrics, logs and changed records
-/// of the server, opened again when it breaks (after 1, 2, 5, 10, then every 30 seconds).
+/// The one live feed of a window, shared by its pages: metrics, logs and changed records of the
+/// server, opened again when it breaks (after 1, 2, 5, 10, then every 30 seconds); and requests,
+/// as far as some page wants them, by a stream of their own: a busy server has thousands a second.
 ///
 /// Thread: GUI.
 class LiveHub final : public QObject
@@ -31,12 +33,26 @@ public:
     };
     Q_ENUM(Link)
 
+    /// Which finished requests are told of.
+    enum class Requests
+    {
+        None,
+        /// Of status 400 and more.
+        Failures,
+        All
+    };
+
     /// @p client must outlive the hub.
     explicit LiveHub(Client::ApiClient &client, QObject *parent = nullptr);
     ~LiveHub() override;
 
     void start();
     void stop();
+    /// @p reader wants to be told of these requests, from now on and as long as it lives. All
+    /// readers are told of what the most demanding one wants.
+    void want(const QObject *reader, Requests requests);
+    /// What requestsArrived() tells of at the moment: None until the stream has opened.
+    Requests toldRequests() const { return m_areRequestsOpen ? m_wanted : Requests::None; }
     Link link() const { return m_link; }
     /// Why the last stream ended or could not be opened; means something while the link is Lost.
     const Error &failure() const { return m_failure; }
@@ -47,6 +63,8 @@ public:
     const Client::MetricsSnapshot &metrics() const { return m_metrics; }
 
 signals:
+    /// From now on all that toldRequests() names are told; those before may have been missed.
+    void requestsOpened();
     /// In the order in which they ended; at most ten times a second.
     void requestsArrived(const std::vector<Binnacle::Client::RequestRow> &requests);
     /// So many requests and log entries of this turn were left out, as there were too many.
@@ -60,6 +78,10 @@ signals:
 
 private:
     void openStream();
+    /// Opens the stream of what is wanted, or none.
+    void openRequests();
+    void closeRequests();
+    void settleWanted();
     void tell(const LiveArrivals &arrivals);
     void lose(const Error &error);
     /// Ends the stream of a server that has been silent for too long.
@@ -68,6 +90,11 @@ private:
 
     Client::ApiClient &m_client;
     std::unique_ptr<Client::EventStream> m_stream;
+    std::unique_ptr<Client::EventStream> m_requestStream;
+    QHash<const QObject *, Requests> m_readers;
+    Requests m_wanted = Requests::None;
+    bool m_areRequestsOpen = false;
+    QTimer m_requestRetry;
     LiveReader m_reader;
     QTimer m_retry;
     QTimer m_watch;

@@ -87,6 +87,7 @@ QComboBox QAbstractItemView::item { min-height: 26px; padding: 0px 6px; border-r
 constexpr QLatin1StringView menus(R"(
 QMenu {
     background: @surface; border: 1px solid @border; border-radius: 8px; padding: 4px;
+    -qt-style-features: background-color;
 }
 QMenu::separator { height: 1px; background: @border; margin: 4px 6px; }
 QMenuBar { background: @window; padding: 2px 4px; }

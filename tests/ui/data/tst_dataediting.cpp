@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/data/datapagetest.h"
+#include "widgets/data/fieldeditor.h"
+#include "widgets/data/thumbnails.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QContextMenuEvent>
 #include <QDialog>
 #include <QDragEnterEvent>
@@ -38,6 +41,7 @@ private slots:
     void setsPasswordsUnseen();
     void hidesNothingFromTheOwner();
     void opensTheSystem();
+    void showsLockedChoicesAsValues();
     void worksByKeyboardAlone();
     void copies_data();
     void copies();
@@ -265,6 +269,34 @@ void TestDataEditing::opensTheSystem()
     QTRY_COMPARE(m_page->title(), u"_superusers"_s);
     QTRY_VERIFY(column(u"email"_s) >= 0);
     QCOMPARE(column(u"password"_s), -1);
+}
+
+void TestDataEditing::showsLockedChoicesAsValues()
+{
+    Models::RecordTableModel model(m_world->client);
+    Ui::Thumbnails thumbnails(m_world->client);
+    const Ui::FieldContext context{*m_theme, m_world->client, model, thumbnails};
+    Client::FieldInfo field;
+    field.name = u"status"_s;
+    field.type = u"select"_s;
+    field.values = QStringList{u"draft"_s, u"live"_s};
+    Ui::FieldEditor editor(context, field, nullptr);
+    editor.setValue(JsonValue(u"draft"_s));
+    editor.setReadOnly(true);
+    editor.show();
+    auto *choice = editor.findChild<QComboBox *>(u"data.form.status"_s);
+    QVERIFY(choice);
+    // It can be reached and read, and looks like what it is.
+    QVERIFY(choice->isEnabled());
+    QVERIFY(!choice->accessibleDescription().isEmpty());
+    choice->setFocus();
+    QTest::keyClick(choice, Qt::Key_Down);
+    QTest::mouseClick(choice, Qt::LeftButton);
+    QVERIFY(!choice->view()->isVisible());
+    QCOMPARE(choice->currentText(), u"draft"_s);
+    editor.setReadOnly(false);
+    QTest::keyClick(choice, Qt::Key_Down);
+    QCOMPARE(choice->currentText(), u"live"_s);
 }
 
 void TestDataEditing::worksByKeyboardAlone()

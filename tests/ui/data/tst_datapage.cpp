@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/data/datapagetest.h"
+#include "widgets/base/keyvalueview.h"
+#include "widgets/base/segmented.h"
 #include "widgets/base/stateview.h"
 
 #include <QAction>
 #include <QDialog>
 #include <QLabel>
 #include <QSignalSpy>
+
+#include <algorithm>
 
 using namespace Binnacle;
 using namespace Binnacle::Tests;
@@ -31,6 +35,9 @@ private slots:
     void countsForeignRecords();
     void keepsDraftsOverARestart();
     void followsRelations();
+    void listsReferences();
+    void countsFacets();
+    void writesNothingWhileTheLinkIsLost();
     void leavesViewsAlone();
 };
 
@@ -257,6 +264,83 @@ void TestDataPage::followsRelations()
     QTRY_COMPARE(m_page->title(), u"authors"_s);
     QTRY_COMPARE(grid()->currentIndex().data(Models::IdRole).toString(),
                  target.arguments[u"record"].toString());
+}
+
+void TestDataPage::listsReferences()
+{
+    open(u"authors"_s);
+    grid()->setCurrentIndex(cell(0, u"name"_s));
+    const QString id = idOf(0);
+    QTRY_VERIFY(!inspected<QLabel>(u"data.inspector.title"_s)->text().isEmpty());
+    auto *tabs = inspected<Ui::Segmented>(u"data.inspector.tabs"_s);
+    tabs->setFocus();
+    QTest::keyClick(tabs, Qt::Key_Right);
+    auto *rows = inspected<Ui::KeyValueView>(u"data.inspector.references.rows"_s);
+    const auto named = [rows](const QString &label) {
+        const QList<Ui::KeyValueView::Row> all = rows->rows();
+        return std::any_of(all.begin(), all.end(), [&label](const Ui::KeyValueView::Row &row) {
+            return row.value == label || row.label == label;
+        });
+    };
+    QTRY_VERIFY(named(u"posts.author"_s));
+    QTRY_VERIFY(!named(u"counting…"_s));
+    QSignalSpy asked(m_page.get(), &Ui::Page::openRequested);
+    for (const Ui::KeyValueView::Row &row : rows->rows()) {
+        if (row.isLink && row.key.startsWith(u"all:"_s)) {
+            emit rows->linkActivated(row.key);
+            break;
+        }
+    }
+    QCOMPARE(asked.count(), 1);
+    const auto target = asked[0][0].value<Ui::PageTarget>();
+    QVERIFY(target.arguments[u"filter"].toString().contains(id));
+    m_page->open(target.arguments);
+    QTRY_COMPARE(m_page->title(), u"posts"_s);
+    QTRY_VERIFY(grid()->model()->rowCount() > 0 && grid()->model()->rowCount() < 45);
+}
+
+void TestDataPage::countsFacets()
+{
+    open(u"posts"_s);
+    auto *facets = child<QWidget>(u"page.data.facets"_s);
+    QVERIFY(!facets->isVisible());
+    click(u"btn.facets"_s);
+    QVERIFY(facets->isVisible());
+    QAbstractButton *value = nullptr;
+    QTRY_VERIFY((value = child<QAbstractButton>(u"facet.featured.true"_s)));
+    QTest::mouseClick(value, Qt::LeftButton);
+    QTRY_COMPARE(child<QLineEdit>(u"page.data.filter"_s)->text(), u"featured = true"_s);
+    QTRY_VERIFY(grid()->model()->rowCount() < 45);
+    // Among those that are left there is only that value.
+    QTRY_VERIFY(!child<QAbstractButton>(u"facet.featured.false"_s));
+    // Open or not comes back with the page.
+    const JsonValue state = m_page->state();
+    makePage();
+    m_page->restore(state);
+    QTRY_COMPARE(m_page->title(), u"posts"_s);
+    QVERIFY(child<QWidget>(u"page.data.facets"_s)->isVisible());
+    QVERIFY(child<QAbstractButton>(u"btn.facets"_s)->isChecked());
+}
+
+void TestDataPage::writesNothingWhileTheLinkIsLost()
+{
+    open(u"posts"_s);
+    grid()->model()->setData(cell(1, u"title"_s), u"Staged"_s);
+    auto *create = child<QAbstractButton>(u"btn.newRecord"_s);
+    auto *save = child<QAbstractButton>(u"btn.saveChanges"_s);
+    QTRY_VERIFY(save->isEnabled());
+    QVERIFY(create->isEnabled());
+    m_world->lose();
+    QTRY_VERIFY(!create->isEnabled());
+    QVERIFY(!save->isEnabled());
+    QVERIFY2(save->toolTip().contains(u"link"_s), qPrintable(save->toolTip()));
+    m_page->save();
+    QVERIFY(m_page->hasUnsavedChanges());
+    m_world->comeBack();
+    QTRY_VERIFY_WITH_TIMEOUT(save->isEnabled(), 10000);
+    QVERIFY(create->isEnabled());
+    m_page->save();
+    QTRY_VERIFY(!m_page->hasUnsavedChanges());
 }
 
 void TestDataPage::leavesViewsAlone()

@@ -40,6 +40,7 @@ private slots:
     void walksFailures();
     void drillsFromTheHistogram();
     void showsOneRequest();
+    void bookmarks();
     void replays();
     void exports();
     void narrowsByTheMenu();
@@ -290,11 +291,47 @@ void TestLogsPage::showsOneRequest()
     QCOMPARE(raised.count(), 0);
     press(Qt::Key_Space);
     QCOMPARE(raised.count(), 1);
-    // W: why it failed, whatever part was shown before.
+    // W: why it was turned down, whatever part was shown before.
     openInspector(Ui::LogInspector::Tab::Client);
     press(Qt::Key_W);
     QCOMPARE(m_world->inInspector<Ui::Segmented>(u"page.logs.inspector.tabs"_s)->currentIndex(),
-             int(Ui::LogInspector::Tab::Response));
+             int(Ui::LogInspector::Tab::Why));
+    QTRY_VERIFY(m_world->inInspector<QLabel>(u"why.summary"_s)->text().startsWith(u"No rule"_s));
+}
+
+void TestLogsPage::bookmarks()
+{
+    m_world->list();
+    m_world->fail();
+    QTRY_COMPARE(model()->rowCount(), 2);
+    chooseRow(1);
+    const QString id = model()->index(1, 0).data(Models::IdRole).toString();
+    press(Qt::Key_M);
+    QCOMPARE(model()->index(1, Model::MethodColumn).data(Models::IconRole).toString(),
+             u"bookmark"_s);
+    press(Qt::Key_N);
+    auto *note = m_world->child<QLineEdit>(u"page.logs.note"_s);
+    QVERIFY(note);
+    QTest::keyClicks(note, u"ask Kari"_s);
+    QTest::keyClick(note, Qt::Key_Return);
+    QCOMPARE(m_world->inInspector<QLabel>(u"page.logs.inspector.note"_s)->text(), u"ask Kari"_s);
+    QCOMPARE(model()->index(1, Model::MethodColumn).data(Qt::ToolTipRole).toString(),
+             u"ask Kari"_s);
+    // They come back, and lead to their line whatever is shown.
+    const JsonValue state = m_world->page->state();
+    m_world->show();
+    m_world->page->restore(state);
+    QTRY_COMPARE(model()->rowCount(), 2);
+    filter(u"status=200"_s);
+    QTRY_COMPARE(model()->rowCount(), 1);
+    m_world->click(u"page.logs.bookmarks"_s);
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    QAction *first = menu->actions().front();
+    QVERIFY2(first->text().contains(u"ask Kari"_s), qPrintable(first->text()));
+    first->trigger();
+    menu->close();
+    QTRY_COMPARE(table()->currentIndex().data(Models::IdRole).toString(), id);
 }
 
 void TestLogsPage::replays()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/observation/failuregroups.h"
 #include "models/observation/slowroutesmodel.h"
+#include "models/observation/timelinemodel.h"
 #include "observeworld.h"
 #include "widgets/base/chip.h"
 #include "widgets/base/segmented.h"
@@ -31,6 +32,7 @@ private slots:
     void opensWhatIsBehindATile();
     void opensFailuresAndSlowRoutes();
     void listsSlowStatements();
+    void tellsWhatHappened();
     void findsTroubleAndSnoozesIt();
     void narrowsToASpan();
     void comparesWithBefore();
@@ -166,6 +168,39 @@ void TestOverviewPage::listsSlowStatements()
     // The slowest request that ran it, with its statements in view.
     QVERIFY(!target.arguments[u"request"].toString().isEmpty());
     QCOMPARE(target.arguments[u"tab"].toString(), u"sql"_s);
+}
+
+void TestOverviewPage::tellsWhatHappened()
+{
+    auto *timeline = m_world->child<QTableView>(u"page.overview.timeline"_s);
+    const auto events = [timeline] {
+        QStringList texts;
+        for (int row = 0; row < timeline->model()->rowCount(); ++row)
+            texts << timeline->model()
+                         ->index(row, Models::TimelineModel::WhatColumn)
+                         .data()
+                         .toString();
+        return texts;
+    };
+    QTRY_VERIFY(events().contains(u"Server started"_s));
+    QCOMPARE(m_world->call("/api/collections/tags", "PATCH", R"({"listRule":""})"), 200);
+    QCOMPARE(m_world->list(), 200);
+    // It is in the log in a moment; F5 reads that again.
+    const auto hasChange = [&] {
+        if (events().contains(u"Collection tags changed"_s))
+            return true;
+        m_world->page->refresh();
+        return false;
+    };
+    QTRY_VERIFY(hasChange());
+    QCOMPARE(events().size(), 2);
+    QSignalSpy spy(m_world->page.get(), &Ui::Page::openRequested);
+    timeline->setFocus();
+    timeline->setCurrentIndex(timeline->model()->index(0, 0));
+    QTest::keyClick(timeline, Qt::Key_Return);
+    const Ui::PageTarget target = asked(spy);
+    QCOMPARE(target.kind, Ui::PageKind::Logs);
+    QVERIFY(!target.arguments[u"request"].toString().isEmpty());
 }
 
 void TestOverviewPage::findsTroubleAndSnoozesIt()

@@ -23,18 +23,9 @@ constexpr int batchRecovery = 10;
 constexpr size_t pendingLimit = 20000;
 constexpr qint64 slowFlush = 50;
 constexpr int firstPage = 1000;
-constexpr int largestPage = 2000;
 /// With a filter on, older pages are fetched by themselves until so many rows match.
 constexpr int enoughRows = 100;
 constexpr int pagesInARow = 12;
-
-/// Of the first request; 0 if there is none.
-qint64 firstSeqOf(const std::vector<LogRow> &rows)
-{
-    const auto first
-        = std::find_if(rows.begin(), rows.end(), [](const LogRow &row) { return row.seq > 0; });
-    return first == rows.end() ? 0 : first->seq;
-}
 
 }  // namespace
 
@@ -49,28 +40,17 @@ LogFeed::LogFeed(Client::ApiClient &client, LiveHub &live, QObject *parent, int 
     m_flushTimer.setSingleShot(true);
     m_flushTimer.setInterval(flushInterval);
     connect(&m_flushTimer, &QTimer::timeout, this, &LogFeed::flush);
-    m_streamRetry.setSingleShot(true);
-    m_streamRetry.setInterval(2s);
-    connect(&m_streamRetry, &QTimer::timeout, this, &LogFeed::openOwnStream);
-    connect(&live, &LiveHub::requestsArrived, this,
-            [this](const std::vector<Client::RequestRow> &requests) {
-                if (!m_ownStream)
-                    takeRequests(requests);
-            });
-    connect(&live, &LiveHub::requestsDropped, this, [this](qint64 count) {
-        if (!m_ownStream)
-            noteDropped(count);
-    });
-    connect(&m_ownReader, &LiveReader::arrived, this, [this](const LiveArrivals &arrivals) {
-        takeRequests(arrivals.requests);
-        noteDropped(arrivals.droppedRequests);
-    });
-    connect(&live, &LiveHub::logsArrived, this, &LogFeed::takeEntries);
-    connect(&live, &LiveHub::linkChanged, this, &LogFeed::linkChanged);
-    connect(&live, &LiveHub::metricsArrived, this, &LogFeed::noteStart);
+    connectStreams();
     connect(&m_history, &LogHistory::pageLoaded, this, &LogFeed::takePage);
     connect(&m_history, &LogHistory::failed, this, &LogFeed::historyFailed);
     connect(&m_history, &LogHistory::stateChanged, this, &LogFeed::historyChanged);
+}
+
+qint64 LogFeed::firstSeqOf(const std::vector<LogRow> &rows)
+{
+    const auto first
+        = std::find_if(rows.begin(), rows.end(), [](const LogRow &row) { return row.seq > 0; });
+    return first == rows.end() ? 0 : first->seq;
 }
 
 void LogFeed::setState(State state, const Error &error)
@@ -99,6 +79,7 @@ void LogFeed::load()
 {
     ++m_generation;
     m_isCatchingUp = false;
+    m_missesRows = !isStreamOpen();
     m_askedUpTo = 0;
     setState(State::Loading);
     Client::RequestQuery query;
@@ -133,6 +114,8 @@ void LogFeed::takeFirst(const std::vector<Client::RequestRow> &requests)
     m_model.append(std::move(rows));
     m_history.restart(m_model.ring());
     setState(State::Ready);
+    if (m_missesRows && isStreamOpen())
+        catchUp();
     flush();
     fillUp();
 }
@@ -226,7 +209,8 @@ void LogFeed::cutBatch(std::vector<LogRow> &batch)
 
 void LogFeed::flush()
 {
-    if (m_state != State::Ready || m_isCatchingUp || (m_pending.empty() && m_pendingMissing == 0))
+    if (m_state != State::Ready || !m_isActive || m_isCatchingUp
+        || (m_pending.empty() && m_pendingMissing == 0))
         return;
     QElapsedTimer clock;
     clock.start();
@@ -248,23 +232,28 @@ void LogFeed::flush()
         m_pendingMissing = 0;
     }
     m_newestSeq = lastSeq;
-    const auto arrived
-        = qint64(std::count_if(batch.begin(), batch.end(), [this](const LogRow &row) {
-              return row.kind != LogRow::Kind::Gap && m_model.accepts(row);
-          }));
-    if (!m_isFollowing && m_model.freeCount() < int(batch.size())) {
+    show(std::move(batch));
+    adaptTo(clock.elapsed());
+    emit flushed();
+}
+
+void LogFeed::show(std::vector<LogRow> rows)
+{
+    const auto arrived = qint64(std::count_if(rows.begin(), rows.end(), [this](const LogRow &row) {
+        return row.kind != LogRow::Kind::Gap && m_model.accepts(row);
+    }));
+    if (!m_isFollowing && m_model.freeCount() < int(rows.size())) {
         // Nothing may move under the hand, so there is no room: these wait as a gap.
-        for (const LogRow &row : batch)
-            m_pendingMissing += row.kind == LogRow::Kind::Gap ? row.missing : 1;
+        for (const LogRow &row : rows)
+            m_pendingMissing
+                += row.kind == LogRow::Kind::Gap ? std::max<qint64>(0, row.missing) : 1;
     } else {
-        m_model.append(std::move(batch));
+        m_model.append(std::move(rows));
     }
     if (!m_isFollowing && arrived > 0) {
         m_arrivals += arrived;
         emit arrivalsChanged(m_arrivals);
     }
-    adaptTo(clock.elapsed());
-    emit flushed();
 }
 
 void LogFeed::adaptTo(qint64 flushTime)
@@ -287,94 +276,6 @@ void LogFeed::setFollowing(bool isFollowing)
         flush();
     emit followingChanged(isFollowing);
     emit arrivalsChanged(0);
-}
-
-void LogFeed::noteStart(const Client::MetricsSnapshot &metrics)
-{
-    if (metrics.startedAt == m_startedAt || !metrics.startedAt.isValid())
-        return;
-    if (m_startedAt.isValid())
-        m_newestSeq = 0;  // another server now: it counts from the beginning
-    m_startedAt = metrics.startedAt;
-}
-
-void LogFeed::linkChanged(LiveHub::Link link)
-{
-    if (link != LiveHub::Link::Live) {
-        m_wasLost = true;
-        m_askedUpTo = 0;  // another server may count from the beginning
-        return;
-    }
-    if (m_state == State::Failed)
-        load();
-    else if (m_wasLost && m_state == State::Ready)
-        catchUp();
-    m_wasLost = false;
-}
-
-void LogFeed::catchUp()
-{
-    m_isCatchingUp = true;
-    Client::RequestQuery query;
-    query.after = m_newestSeq;
-    query.limit = largestPage;
-    query.withOperators = m_model.areOperatorsShown();
-    deliverTo(
-        this, m_client.requests(query),
-        [this, generation = m_generation](const Result<std::vector<Client::RequestRow>> &requests) {
-            if (generation != m_generation)
-                return;
-            m_isCatchingUp = false;
-            if (requests)
-                takeMissed(*requests);
-            flush();
-        });
-}
-
-void LogFeed::takeMissed(const std::vector<Client::RequestRow> &requests)
-{
-    // What has come by the stream is told by it from there on.
-    const qint64 firstPending = firstSeqOf(m_pending);
-    std::vector<LogRow> missed;
-    for (auto it = requests.rbegin(); it != requests.rend(); ++it) {
-        if (firstPending > 0 && it->seq >= firstPending)
-            break;
-        missed.push_back(m_pool.fromRequest(*it));
-    }
-    if (firstPending == 0 && !missed.empty())
-        m_askedUpTo = missed.back().seq;
-    m_received += qint64(missed.size());
-    m_pending.insert(m_pending.begin(), std::make_move_iterator(missed.begin()),
-                     std::make_move_iterator(missed.end()));
-}
-
-void LogFeed::openOwnStream()
-{
-    Client::RequestQuery query;
-    query.withOperators = true;
-    m_ownReader.clear();
-    m_ownStream = m_client.live({u"request"_s}, query);
-    connect(m_ownStream.get(), &Client::EventStream::eventsReceived, &m_ownReader,
-            &LiveReader::take);
-    connect(m_ownStream.get(), &Client::EventStream::closed, this, [this] {
-        m_ownStream.release()->deleteLater();
-        m_streamRetry.start();
-    });
-}
-
-void LogFeed::setOperatorsShown(bool isShown)
-{
-    if (isShown == m_model.areOperatorsShown())
-        return;
-    m_model.setOperatorsShown(isShown);
-    m_streamRetry.stop();
-    m_ownStream.reset();
-    m_ownReader.clear();
-    if (isShown)
-        openOwnStream();
-    m_history.setFilter(m_model.filter(), m_model.rangeFrom(), m_model.rangeTo(), isShown);
-    // Those that were not asked for before are missing in between.
-    reload();
 }
 
 void LogFeed::setFilter(const FilterExpression &filter)

@@ -12,7 +12,8 @@
 
 namespace Binnacle::Models {
 
-/// Keeps a LogModel up to date: what is there already, what arrives, what is older.
+/// Keeps a LogModel up to date: what is there already, what arrives, what is older. Requests are
+/// only sent here while it is active; it asks for what it missed when it is active again.
 ///
 /// Arrivals go to the model at most four times a second and 500 rows at a time. What is more is
 /// left out of the display, oldest first, and a gap row says how much; the server has it all.
@@ -38,14 +39,16 @@ public:
     LogModel *model() { return &m_model; }
     const LogModel *model() const { return &m_model; }
 
-    /// The first load; does nothing when loaded or loading.
-    void start();
+    /// While active it follows what happens; the first time it loads. Not active at first.
+    void setActive(bool isActive);
     /// All of it anew.
     void reload();
     State state() const { return m_state; }
     /// Why the state is Failed.
     const Error &error() const { return m_error; }
 
+    /// What was missed while nobody looked is being asked for.
+    bool isCatchingUp() const { return m_isCatchingUp; }
     bool isFollowing() const { return m_isFollowing; }
     void setFollowing(bool isFollowing);
     /// Rows that arrived and that the filter lets through, since following was paused.
@@ -78,7 +81,20 @@ signals:
     void gapLost();
 
 private:
+    /// As much as the server gives at once.
+    static constexpr int largestPage = 2000;
+
+    /// Of the first request; 0 if there is none.
+    static qint64 firstSeqOf(const std::vector<LogRow> &rows);
+
+    void connectStreams();
+    /// Unless it is loaded or loading.
+    void start();
     void load();
+    bool isStreamOpen() const;
+    void streamOpened();
+    /// Requests that wait to be shown; they will be asked for.
+    void forgetPending();
     void takeFirst(const std::vector<Client::RequestRow> &requests);
     void takeRequests(const std::vector<Client::RequestRow> &requests);
     void takeEntries(const std::vector<Client::LogEntry> &entries);
@@ -87,11 +103,16 @@ private:
     void takeMissed(const std::vector<Client::RequestRow> &requests);
     void noteStart(const Client::MetricsSnapshot &metrics);
     void takePage(std::vector<LogRow> rows);
+    /// Whichever stream fits what is shown; none while not active.
+    void openStreams();
     void openOwnStream();
+    void closeOwnStream();
     void noteDropped(qint64 count);
     void queue(LogRow row);
     void flushSoon();
     void flush();
+    /// Appends rows unless that would move what the user holds still.
+    void show(std::vector<LogRow> rows);
     void cutBatch(std::vector<LogRow> &batch);
     void adaptTo(qint64 flushTime);
     void narrowed();
@@ -107,13 +128,16 @@ private:
     QTimer m_streamRetry;
     /// Requests with those of operators; only while they are shown.
     std::unique_ptr<Client::EventStream> m_ownStream;
+    bool m_isOwnStreamOpen = false;
     LiveReader m_ownReader;
     State m_state = State::Idle;
     Error m_error;
     int m_generation = 0;
     bool m_isFollowing = true;
+    bool m_isActive = false;
     bool m_isCatchingUp = false;
-    bool m_wasLost = false;
+    /// The load under way was asked for before the stream was open: it may miss some.
+    bool m_missesRows = false;
     std::vector<LogRow> m_pending;
     /// Rows that are known to be missing before the first pending one.
     qint64 m_pendingMissing = 0;

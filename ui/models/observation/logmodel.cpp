@@ -2,6 +2,7 @@
 #include "models/observation/logmodel.h"
 
 #include "models/columntext.h"
+#include "models/observation/logbookmarks.h"
 #include "models/roles.h"
 
 #include <QLocale>
@@ -114,6 +115,28 @@ QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role
     }
 }
 
+void LogModel::setBookmarks(const LogBookmarks *bookmarks)
+{
+    m_bookmarks = bookmarks;
+    connect(bookmarks, &LogBookmarks::changed, this, [this] {
+        if (rowCount() > 0)
+            emit dataChanged(index(0, MethodColumn), index(rowCount() - 1, MethodColumn));
+    });
+}
+
+QVariant LogModel::bookmarkData(const LogRow &row, int column, int role) const
+{
+    const bool isMark = role == IconRole || role == IconToneRole || role == Qt::ToolTipRole;
+    if (!isMark || column != MethodColumn || !m_bookmarks || m_bookmarks->all().empty())
+        return {};
+    const LogBookmark *bookmark = m_bookmarks->find(row.id);
+    if (!bookmark)
+        return {};
+    if (role == Qt::ToolTipRole)
+        return bookmark->note.isEmpty() ? tr("Bookmarked") : bookmark->note;
+    return role == IconRole ? QVariant(u"bookmark"_s) : QVariant(int(CellTone::Accent));
+}
+
 QString LogModel::gapText(const LogRow &row) const
 {
     if (row.missing <= 0)
@@ -212,6 +235,8 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     case AccessibleRole: return accessibleCellText(index);
     default: break;
     }
+    if (const QVariant mark = bookmarkData(row, index.column(), role); mark.isValid())
+        return mark;
     switch (row.kind) {
     case LogRow::Kind::Request: return requestData(row, index.column(), role);
     case LogRow::Kind::Message: return messageData(row, index.column(), role);
@@ -241,134 +266,6 @@ bool LogModel::accepts(const LogRow &row) const
     if ((m_from > 0 && row.time < m_from) || (m_to > 0 && row.time > m_to))
         return false;
     return m_filter.isEmpty() || m_filter.matches(LogRowSubject(row));
-}
-
-void LogModel::dropOldest(int count)
-{
-    if (count <= 0)
-        return;
-    const Place end = m_begin + count;
-    const auto firstKept = std::lower_bound(m_visible.begin(), m_visible.end(), end);
-    const int visible = int(firstKept - m_visible.begin());
-    if (visible > 0) {
-        beginRemoveRows({}, 0, visible - 1);
-        m_visible.erase(m_visible.begin(), firstKept);
-    }
-    m_ring.erase(m_ring.begin(), m_ring.begin() + count);
-    m_begin = end;
-    m_dropped += count;
-    if (visible > 0)
-        endRemoveRows();
-}
-
-void LogModel::append(std::vector<LogRow> rows)
-{
-    if (rows.empty())
-        return;
-    if (int(rows.size()) > m_capacity) {
-        m_dropped += qint64(rows.size()) - m_capacity;
-        rows.erase(rows.begin(), rows.end() - m_capacity);
-    }
-    dropOldest(totalCount() + int(rows.size()) - m_capacity);
-
-    std::vector<Place> fresh;
-    Place place = m_begin + totalCount();
-    for (const LogRow &row : rows) {
-        if (accepts(row))
-            fresh.push_back(place);
-        ++place;
-    }
-    const int first = rowCount();
-    if (!fresh.empty())
-        beginInsertRows({}, first, first + int(fresh.size()) - 1);
-    std::move(rows.begin(), rows.end(), std::back_inserter(m_ring));
-    m_visible.insert(m_visible.end(), fresh.begin(), fresh.end());
-    if (!fresh.empty())
-        endInsertRows();
-}
-
-void LogModel::prepend(std::vector<LogRow> rows)
-{
-    if (int(rows.size()) > freeCount())
-        rows.erase(rows.begin(), rows.end() - std::max(0, freeCount()));
-    if (rows.empty())
-        return;
-    std::vector<Place> fresh;
-    Place place = m_begin - Place(rows.size());
-    for (const LogRow &row : rows) {
-        if (accepts(row))
-            fresh.push_back(place);
-        ++place;
-    }
-    if (!fresh.empty())
-        beginInsertRows({}, 0, int(fresh.size()) - 1);
-    m_begin -= Place(rows.size());
-    m_ring.insert(m_ring.begin(), std::make_move_iterator(rows.begin()),
-                  std::make_move_iterator(rows.end()));
-    m_visible.insert(m_visible.begin(), fresh.begin(), fresh.end());
-    if (!fresh.empty())
-        endInsertRows();
-}
-
-void LogModel::fillGap(int gap, std::vector<LogRow> rows, qint64 stillMissing)
-{
-    if (gap < 0 || gap >= rowCount() || rowAt(gap).kind != LogRow::Kind::Gap)
-        return;
-    const Place place = m_visible[size_t(gap)];
-    LogRow &old = m_ring[size_t(place - m_begin)];
-    // The gap row stays in the ring, hidden when nothing is missing any more: that keeps the
-    // places of the rows before it.
-    old.missing = stillMissing;
-    if (!rows.empty() && rows.front().seq > 0)
-        old.seqEnd = rows.front().seq;
-    if (stillMissing == 0) {
-        beginRemoveRows({}, gap, gap);
-        m_visible.erase(m_visible.begin() + gap);
-        endRemoveRows();
-    } else {
-        emit dataChanged(index(gap, 0), index(gap, ColumnCount - 1));
-        ++gap;
-    }
-    if (int(rows.size()) > freeCount())
-        rows.erase(rows.begin(), rows.end() - std::max(0, freeCount()));
-    if (rows.empty())
-        return;
-    std::vector<Place> fresh;
-    Place next = place + 1;
-    for (const LogRow &row : rows) {
-        if (accepts(row))
-            fresh.push_back(next);
-        ++next;
-    }
-    if (!fresh.empty())
-        beginInsertRows({}, gap, gap + int(fresh.size()) - 1);
-    const auto added = Place(rows.size());
-    m_ring.insert(m_ring.begin() + (place + 1 - m_begin), std::make_move_iterator(rows.begin()),
-                  std::make_move_iterator(rows.end()));
-    for (auto it = m_visible.begin() + gap; it != m_visible.end(); ++it)
-        *it += added;
-    m_visible.insert(m_visible.begin() + gap, fresh.begin(), fresh.end());
-    if (!fresh.empty())
-        endInsertRows();
-}
-
-void LogModel::clear()
-{
-    beginResetModel();
-    m_ring.clear();
-    m_visible.clear();
-    m_begin = 0;
-    m_dropped = 0;
-    endResetModel();
-}
-
-void LogModel::dropPartial()
-{
-    const auto firstWhole = std::find_if(m_ring.begin(), m_ring.end(),
-                                         [](const LogRow &row) { return !row.isPartial; });
-    const auto count = Place(firstWhole - m_ring.begin());
-    m_ring.erase(m_ring.begin(), firstWhole);
-    m_begin += count;
 }
 
 void LogModel::rebuild()

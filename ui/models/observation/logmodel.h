@@ -12,6 +12,8 @@
 
 namespace Binnacle::Models {
 
+class LogBookmarks;
+
 /// Lines of the log, oldest first: a ring of rows, and of them those that the filter lets through.
 /// Gaps where rows are missing are rows of their own.
 class LogModel final : public QAbstractTableModel
@@ -32,6 +34,8 @@ public:
         ColumnCount
     };
     static constexpr int defaultCapacity = 100000;
+    /// Fewer rows are kept if they are large.
+    static constexpr qint64 maximumBytes = 64 * 1024 * 1024;
 
     explicit LogModel(QObject *parent = nullptr, int capacity = defaultCapacity);
 
@@ -62,10 +66,13 @@ public:
     bool isNarrowed() const;
     bool accepts(const LogRow &row) const;
 
+    /// Marks these rows. They must outlive the model.
+    void setBookmarks(const LogBookmarks *bookmarks);
+
     /// In the ring, hidden ones too.
     int totalCount() const { return int(m_ring.size()); }
     int capacity() const { return m_capacity; }
-    int freeCount() const { return m_capacity - totalCount(); }
+    int freeCount() const { return m_bytes < maximumBytes ? m_capacity - totalCount() : 0; }
     /// How many rows fell out or were not taken since clear().
     qint64 droppedCount() const { return m_dropped; }
     const LogRow &rowAt(int row) const;
@@ -86,21 +93,26 @@ private:
 
     const LogRow &at(Place place) const { return m_ring[size_t(place - m_begin)]; }
     void dropOldest(int count);
+    /// How many of the oldest have to go for @p rows to come.
+    int excessWith(const std::vector<LogRow> &rows) const;
     void dropPartial();
     void rebuild();
     QString displayText(const LogRow &row, int column) const;
     QVariant messageData(const LogRow &row, int column, int role) const;
     QVariant requestData(const LogRow &row, int column, int role) const;
+    QVariant bookmarkData(const LogRow &row, int column, int role) const;
     QString gapText(const LogRow &row) const;
 
     const int m_capacity;
     std::deque<LogRow> m_ring;
+    qint64 m_bytes = 0;
     Place m_begin = 0;
     std::deque<Place> m_visible;
     FilterExpression m_filter;
     qint64 m_from = 0;
     qint64 m_to = 0;
     bool m_operatorsShown = false;
+    const LogBookmarks *m_bookmarks = nullptr;
     qint64 m_dropped = 0;
 };
 

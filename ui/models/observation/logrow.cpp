@@ -18,7 +18,9 @@ namespace {
 
 /// Beyond it the pool begins anew; rows keep what they share.
 constexpr size_t maximumFacts = 8192;
+constexpr qsizetype maximumTexts = 4096;
 constexpr qsizetype maximumText = 4000;
+
 qint64 unixTime(const QDateTime &time)
 {
     return time.isValid() ? time.toMSecsSinceEpoch() : 0;
@@ -90,6 +92,16 @@ std::shared_ptr<const RequestFacts> LogRowPool::share(RequestFacts facts)
     return *m_facts.insert(std::make_shared<const RequestFacts>(std::move(facts))).first;
 }
 
+QByteArray LogRowPool::share(const QByteArray &text)
+{
+    const auto known = m_texts.constFind(text);
+    if (known != m_texts.constEnd())
+        return *known;
+    if (m_texts.size() >= maximumTexts)
+        m_texts.clear();
+    return *m_texts.insert(text);
+}
+
 LogRow LogRowPool::fromRequest(const Client::RequestRow &request)
 {
     LogRow row;
@@ -102,7 +114,7 @@ LogRow LogRowPool::fromRequest(const Client::RequestRow &request)
     row.requestBytes = request.requestBytes;
     row.responseBytes = request.responseBytes;
     row.id = request.id.toUtf8();
-    row.text = shortText(request.url);
+    row.text = share(shortText(request.url));
     row.facts
         = share({request.route, request.isSuperuser, request.method, request.pattern, request.auth,
                  request.authId, request.ip, request.userAgent, request.error.left(maximumText)});

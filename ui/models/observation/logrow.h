@@ -4,6 +4,8 @@
 #include "client/observationdata.h"
 #include "models/observation/filterexpression.h"
 
+#include <QSet>
+
 #include <memory>
 #include <unordered_set>
 #include <vector>
@@ -66,6 +68,8 @@ struct LogRow
     /// Never null for a request, null otherwise.
     std::shared_ptr<const RequestFacts> facts;
 
+    /// Roughly what it takes in memory; what it shares counts as its own.
+    qint64 bytes() const { return qint64(sizeof(LogRow)) + id.size() + text.size() + data.size(); }
     bool isRequest() const { return kind == Kind::Request; }
     bool isFailure() const
     {
@@ -78,7 +82,7 @@ struct LogRow
     Client::RequestRow request() const;
 };
 
-/// Makes rows, sharing their facts.
+/// Makes rows, sharing their facts and texts.
 class LogRowPool
 {
 public:
@@ -102,9 +106,12 @@ private:
     };
 
     std::shared_ptr<const RequestFacts> share(RequestFacts facts);
+    /// The same bytes, kept once: a busy server is asked the same things again and again.
+    QByteArray share(const QByteArray &text);
 
     // Shared between the rows that name the same client and route; see the type's comment.
     std::unordered_set<std::shared_ptr<const RequestFacts>, Hash, Same> m_facts;
+    QSet<QByteArray> m_texts;
 };
 
 /// True for what operators' tools ask for, this console among them: /api/console/…, /api/logs…,

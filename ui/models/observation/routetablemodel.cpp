@@ -7,6 +7,7 @@
 #include "models/observation/logmodel.h"
 #include "models/observation/logrow.h"
 #include "models/observation/routefigures.h"
+#include "models/plural.h"
 #include "models/roles.h"
 
 #include <QLocale>
@@ -263,8 +264,9 @@ QVariant RouteTableModel::groupData(const Line &line, int column, int role) cons
     switch (role) {
     case Qt::DisplayRole:
         if (column == 0)
-            return line.members == 1 ? tr("%1 · 1 route").arg(line.group)
-                                     : tr("%1 · %2 routes").arg(line.group).arg(line.members);
+            return QString(
+                line.group + u" · "_s
+                + resolvePlural(tr("%Ln route(s)", nullptr, line.members), line.members));
         return {};
     case RowStateRole: return int(RowState::Gap);
     // A heading, not a hole.

@@ -4,6 +4,9 @@
 #include "core/deliver.h"
 #include "models/records/recordcalls.h"
 
+#include <QRegularExpression>
+#include <QUrl>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -25,8 +28,10 @@ void ChangeSaver::start(const Client::CollectionInfo &collection, ChangeSet *cha
     m_changes = changes;
     m_expand = expand;
     m_queue.assign(changes->keys().begin(), changes->keys().end());
+    m_checked.clear();
     m_conflicts.clear();
     m_summary = {};
+    m_isChecking = true;
     m_isRunning = true;
     m_done = 0;
     m_count = int(m_queue.size());
@@ -57,13 +62,117 @@ void ChangeSaver::next()
         if (!staged)
             continue;
         const StagedRecord sent = *staged;
-        if (sent.kind == StagedRecord::Kind::New)
+        if (!m_isChecking) {
             write(key, sent);
-        else
+            return;
+        }
+        if (sent.kind != StagedRecord::Kind::New) {
             check(key, sent);
+            return;
+        }
+        m_checked.emplace_back(key, sent);
+    }
+    if (m_isChecking)
+        send();
+    else
+        finish();
+}
+
+void ChangeSaver::send()
+{
+    m_isChecking = false;
+    if (!m_changes || m_checked.empty()) {
+        finish();
+    } else if (!m_conflicts.empty() || m_summary.failed > 0) {
+        // All or none, and some cannot be.
+        m_summary.left += int(m_checked.size());
+        finish();
+    } else if (m_checked.size() == 1 || !canBatch()) {
+        sendOneByOne();
+    } else {
+        sendBatch();
+    }
+}
+
+bool ChangeSaver::canBatch() const
+{
+    // The path of a call stands in the batch as it is.
+    static const QRegularExpression plainId(u"^[A-Za-z0-9_+-]+$"_s);
+    return std::all_of(m_checked.begin(), m_checked.end(), [this](const Sent &sent) {
+        const JsonValue body = writeBody(m_collection, sent.second);
+        const std::vector<Client::UploadFile> files = uploadsOf(m_collection, sent.second);
+        // There, a field's files take the place of all that it has.
+        const bool keepsFiles
+            = std::any_of(files.begin(), files.end(), [&body](const Client::UploadFile &file) {
+                  return body.contains(file.field);
+              });
+        return plainId.match(sent.first).hasMatch() && !keepsFiles;
+    });
+}
+
+Client::BatchCall ChangeSaver::batchCall(const Sent &sent) const
+{
+    const auto &[key, staged] = sent;
+    Client::BatchCall call;
+    call.url = u"/api/collections/"_s + m_collection.id + u"/records"_s;
+    call.body = writeBody(m_collection, staged);
+    call.files = uploadsOf(m_collection, staged);
+    switch (staged.kind) {
+    case StagedRecord::Kind::New: call.method = "POST"_ba; break;
+    case StagedRecord::Kind::Edit: call.method = "PATCH"_ba; break;
+    case StagedRecord::Kind::Delete: call.method = "DELETE"_ba; break;
+    }
+    if (staged.kind != StagedRecord::Kind::New)
+        call.url += u'/' + key;
+    if (staged.kind != StagedRecord::Kind::Delete && !m_expand.isEmpty())
+        call.url += u"?expand="_s + QString::fromLatin1(QUrl::toPercentEncoding(m_expand));
+    return call;
+}
+
+void ChangeSaver::sendBatch()
+{
+    std::vector<Client::BatchCall> calls;
+    for (const Sent &sent : m_checked)
+        calls.push_back(batchCall(sent));
+    deliverTo(this, m_client.batch(calls),
+              [this](const Result<std::vector<JsonValue>> &answers) { takeBatch(answers); });
+}
+
+void ChangeSaver::takeBatch(const Result<std::vector<JsonValue>> &answers)
+{
+    if (answers) {
+        for (size_t i = 0; i < m_checked.size(); ++i)
+            noteWritten(m_checked[i].first, m_checked[i].second,
+                        i < answers->size() ? (*answers)[i] : JsonValue());
+        finish();
         return;
     }
+    const Error &error = answers.error();
+    const QString code = error.fields[u"requests"][u"code"].toString();
+    const bool takesNone
+        = error.kind == Error::Kind::Forbidden || error.kind == Error::Kind::NotFound;
+    // Such a server takes no batches, or none of so many.
+    if (takesNone || code == u"validation_length_too_long") {
+        sendOneByOne();
+        return;
+    }
+    const std::optional<Client::BatchRefusal> refusal = Client::batchRefusal(error);
+    m_summary.left += int(m_checked.size());
+    if (refusal && refusal->index >= 0 && size_t(refusal->index) < m_checked.size()) {
+        --m_summary.left;
+        noteFailed(m_checked[size_t(refusal->index)].first, refusal->error);
+    } else {
+        m_summary.reason = error.message;
+    }
     finish();
+}
+
+void ChangeSaver::sendOneByOne()
+{
+    for (const Sent &sent : m_checked)
+        m_queue.push_back(sent.first);
+    m_checked.clear();
+    next();
 }
 
 void ChangeSaver::check(const QString &key, const StagedRecord &sent)
@@ -91,7 +200,8 @@ void ChangeSaver::check(const QString &key, const StagedRecord &sent)
                           return;
                       }
                   }
-                  write(key, sent);
+                  m_checked.emplace_back(key, sent);
+                  next();
               });
 }
 
@@ -120,7 +230,12 @@ void ChangeSaver::write(const QString &key, const StagedRecord &sent)
     });
 }
 
-void ChangeSaver::written(const QString &key, const StagedRecord &sent, const JsonValue &record)
+void ChangeSaver::noteDone()
+{
+    emit progressed(++m_done, m_count);
+}
+
+void ChangeSaver::noteWritten(const QString &key, const StagedRecord &sent, const JsonValue &record)
 {
     ++m_summary.saved;
     const StagedRecord *now = m_changes ? m_changes->find(key) : nullptr;
@@ -129,17 +244,27 @@ void ChangeSaver::written(const QString &key, const StagedRecord &sent, const Js
     else if (now)
         m_changes->takeSaved(key);
     emit recordSaved(key, record);
-    emit progressed(++m_done, m_count);
-    next();
+    noteDone();
 }
 
-void ChangeSaver::failed(const QString &key, const Error &error)
+void ChangeSaver::noteFailed(const QString &key, const Error &error)
 {
     if (m_changes)
         m_changes->setError(key, error);
     ++m_summary.failed;
     emit recordFailed(key, error);
-    emit progressed(++m_done, m_count);
+    noteDone();
+}
+
+void ChangeSaver::written(const QString &key, const StagedRecord &sent, const JsonValue &record)
+{
+    noteWritten(key, sent, record);
+    next();
+}
+
+void ChangeSaver::failed(const QString &key, const Error &error)
+{
+    noteFailed(key, error);
     if (error.kind == Error::Kind::Unavailable || error.kind == Error::Kind::Timeout)
         stop();
     next();
@@ -149,7 +274,7 @@ void ChangeSaver::addConflict(const QString &key, const JsonValue &theirs)
 {
     m_conflicts.push_back({key, theirs});
     ++m_summary.conflicts;
-    emit progressed(++m_done, m_count);
+    noteDone();
     next();
 }
 

@@ -8,14 +8,17 @@
 #include <QPointer>
 
 #include <deque>
+#include <utility>
+#include <vector>
 
 namespace Binnacle::Models {
 
-/// Sends staged records, one call after the other in the order in which they were touched.
+/// Sends staged records in the order in which they were touched, in one transaction: all of them
+/// or none. Where the server takes no batches, or not such a one, it is one call after the other;
+/// a record that is refused then stays staged with its error, and the others are written.
 ///
-/// Each record is read first: if it moved since it was staged, it is not written but listed in
-/// conflicts(). A record that the server refuses stays staged with its error; the others are
-/// written all the same. Only when the server cannot be reached at all does it stop.
+/// Each record is read first: if it moved since it was staged, nothing is written and it is listed
+/// in conflicts(). When the server cannot be reached at all it stops.
 ///
 /// Thread: GUI.
 class ChangeSaver final : public QObject
@@ -34,8 +37,11 @@ public:
         int saved = 0;
         int failed = 0;
         int conflicts = 0;
-        /// Not sent because the server could not be reached or the user stopped.
+        /// Not sent because the server could not be reached or the user stopped, or not kept
+        /// because another record of the same transaction was refused.
         int left = 0;
+        /// Why the transaction as a whole failed; empty if it was for one record.
+        QString reason;
     };
 
     /// @p client must outlive the saver.
@@ -63,9 +69,23 @@ signals:
     void finished(const Binnacle::Models::ChangeSaver::Summary &summary);
 
 private:
+    /// A record with what is to be sent of it.
+    using Sent = std::pair<QString, StagedRecord>;
+
     void next();
+    /// All records were read: now they are written.
+    void send();
+    void sendBatch();
+    bool canBatch() const;
+    Client::BatchCall batchCall(const Sent &sent) const;
+    void takeBatch(const Result<std::vector<JsonValue>> &answers);
+    void sendOneByOne();
     void check(const QString &key, const StagedRecord &sent);
     void write(const QString &key, const StagedRecord &sent);
+    /// These three only take note of it.
+    void noteWritten(const QString &key, const StagedRecord &sent, const JsonValue &record);
+    void noteFailed(const QString &key, const Error &error);
+    void noteDone();
     void written(const QString &key, const StagedRecord &sent, const JsonValue &record);
     void failed(const QString &key, const Error &error);
     void addConflict(const QString &key, const JsonValue &theirs);
@@ -76,6 +96,9 @@ private:
     QPointer<ChangeSet> m_changes;
     QString m_expand;
     std::deque<QString> m_queue;
+    /// Read, and found as they were.
+    std::vector<Sent> m_checked;
+    bool m_isChecking = false;
     std::vector<Conflict> m_conflicts;
     Summary m_summary;
     bool m_isRunning = false;

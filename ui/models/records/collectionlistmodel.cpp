@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/records/collectionlistmodel.h"
 
+#include "models/plural.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -190,7 +192,7 @@ QVariant CollectionListModel::data(const QModelIndex &index, int role) const
         if (m_drafts.contains(info->id))
             parts << tr("unsaved changes");
         if (count >= 0)
-            parts << tr("%1 records").arg(count);
+            parts << resolvePlural(tr("%1 record(s)").arg(QLocale().toString(count)), count);
         return parts.join(", "_L1);
     }
     default: return {};

@@ -3,6 +3,7 @@
 
 #include "core/datetime.h"
 #include "core/jsonwriter.h"
+#include "models/plural.h"
 #include "wire/jsonparser.h"
 
 #include <QCoreApplication>
@@ -195,11 +196,6 @@ Result<JsonValue> parseAddress(ValueKind kind, const QString &text)
 }
 
 }  // namespace
-
-QString resolvePlural(QString text, qint64 count)
-{
-    return text.replace("(s)"_L1, count == 1 ? QString() : u"s"_s);
-}
 
 ValueKind valueKind(const Client::FieldInfo &field)
 {

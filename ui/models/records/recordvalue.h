@@ -10,9 +10,6 @@
 
 namespace Binnacle::Models {
 
-/// The plural mark of a text that no translation has resolved: `3 row(s)` becomes `3 rows`.
-QString resolvePlural(QString text, qint64 count);
-
 /// How the values of a field are shown and edited.
 enum class ValueKind
 {

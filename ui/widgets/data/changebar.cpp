@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/data/changebar.h"
 
+#include "models/plural.h"
 #include "models/records/recordvalue.h"
 #include "widgets/base/button.h"
 #include "widgets/base/label.h"
@@ -40,7 +41,6 @@ ChangeBar::ChangeBar(const Theme &theme, QWidget *parent)
     m_review->setObjectName(u"btn.reviewChanges"_s);
     m_discard->setObjectName(u"btn.discardChanges"_s);
     m_save->setObjectName(u"btn.saveChanges"_s);
-    m_save->setToolTip(tr("Save (Ctrl+S)"));
     connect(m_review, &Button::clicked, this, &ChangeBar::reviewRequested);
     connect(m_discard, &Button::clicked, this,
             [this] { m_isSaving ? emit stopRequested() : emit discardRequested(); });
@@ -68,6 +68,12 @@ void ChangeBar::setProgress(int done, int count)
     update();
 }
 
+void ChangeBar::setBlocked(const QString &reason)
+{
+    m_blocked = reason;
+    update();
+}
+
 void ChangeBar::setSaving(bool isSaving)
 {
     m_isSaving = isSaving;
@@ -87,7 +93,8 @@ void ChangeBar::update()
     m_discard->setText(m_isSaving ? tr("Stop") : tr("Discard"));
     m_discard->setEnabled(m_isSaving || m_count > 0);
     m_save->setBusy(m_isSaving);
-    m_save->setEnabled(m_count > 0);
+    m_save->setEnabled(m_count > 0 && m_blocked.isEmpty());
+    m_save->setToolTip(m_blocked.isEmpty() ? tr("Save (Ctrl+S)") : m_blocked);
     setVisible(m_count > 0 || m_isSaving || hasMessage);
     QFrame::update();
 }

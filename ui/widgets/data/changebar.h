@@ -25,6 +25,8 @@ public:
     void setMessage(const QString &text, Tone tone = Tone::Error);
     /// While a save is under way.
     void setProgress(int done, int count);
+    /// Why nothing can be saved now; empty if it can.
+    void setBlocked(const QString &reason);
     void setSaving(bool isSaving);
 
 signals:
@@ -48,6 +50,7 @@ private:
     Button *m_save;
     int m_count = 0;
     bool m_isSaving = false;
+    QString m_blocked;
     QString m_progress;
     Tone m_tone = Tone::Error;
 };

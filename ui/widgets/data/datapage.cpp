@@ -4,6 +4,7 @@
 #include "client/instance.h"
 #include "core/deliver.h"
 #include "models/livehub.h"
+#include "models/plural.h"
 #include "models/records/filtertext.h"
 #include "models/records/recordcalls.h"
 #include "models/records/recordvalue.h"
@@ -15,6 +16,7 @@
 #include "widgets/base/tableview.h"
 #include "widgets/data/changebar.h"
 #include "widgets/data/collectionpane.h"
+#include "widgets/data/facetbar.h"
 #include "widgets/data/foldingpane.h"
 #include "widgets/data/recordgrid.h"
 #include "widgets/data/recordinspector.h"
@@ -34,11 +36,21 @@ namespace Binnacle::Ui {
 
 using Models::ChangeSet;
 
+namespace {
+
+bool isLost(const Models::LiveHub &live)
+{
+    return live.link() == Models::LiveHub::Link::Lost;
+}
+
+}  // namespace
+
 DataPage::DataPage(PageContext pageContext, QWidget *parent)
     : Page(pageContext, parent)
     , m_model(pageContext.client)
     , m_saver(pageContext.client)
-    , m_fields{pageContext.theme, pageContext.client, m_model}
+    , m_thumbnails(pageContext.client)
+    , m_fields{pageContext.theme, pageContext.client, m_model, m_thumbnails}
     , m_split(new QSplitter(Qt::Horizontal, this))
     , m_pane(new CollectionPane(pageContext.theme, m_collections, m_split))
     , m_inspector(new RecordInspector(m_fields))
@@ -57,9 +69,11 @@ DataPage::DataPage(PageContext pageContext, QWidget *parent)
     layout->setSpacing(theme().scaled(12));
     buildHeader(main);
     m_grid = new RecordGrid(m_fields, main);
+    m_facets = new FacetBar(m_fields, main);
     m_bar = new ChangeBar(theme(), main);
     layout->addWidget(m_header);
     layout->addWidget(m_grid, 1);
+    layout->addWidget(m_facets);
     layout->addWidget(m_bar);
     m_split->addWidget(m_pane);
     m_split->addWidget(main);
@@ -75,6 +89,7 @@ DataPage::DataPage(PageContext pageContext, QWidget *parent)
     m_barTimer.setSingleShot(true);
     m_barTimer.setInterval(0);
     connect(&m_barTimer, &QTimer::timeout, this, &DataPage::changesChanged);
+    buildFacets();
     buildActions();
     connectModel();
     connectGrid();
@@ -115,6 +130,11 @@ void DataPage::buildHeader(QWidget *parent)
     m_filter->edit()->setAccessibleName(tr("Filter"));
     m_filter->setPlaceholder(tr("Filter: status = 'live' && created > @todayStart"));
     m_filter->setHelpShown(true);
+    m_facetsButton
+        = new IconButton(theme(), u"chart-column"_s, tr("Most frequent values"), m_header);
+    m_facetsButton->setObjectName(u"btn.facets"_s);
+    m_facetsButton->setCheckable(true);
+    m_header->addAction(m_facetsButton);
     m_header->addAction(m_columns);
     m_header->addAction(again);
     m_header->addAction(m_new);
@@ -206,6 +226,18 @@ void DataPage::connectGrid()
     connect(m_inspector, &RecordInspector::copied, this, copied);
     connect(m_inspector, &RecordInspector::followRequested, this,
             [this](const QString &field) { followField(field, m_grid->currentRow()); });
+    const auto go = [this](const QString &collection, const QString &name, const QString &value) {
+        emit openRequested({PageKind::Data,
+                            JsonValue::object({{u"collection"_s, JsonValue(collection)},
+                                               {name, JsonValue(value)}})});
+    };
+    connect(
+        m_inspector, &RecordInspector::recordRequested, this,
+        [go](const QString &collection, const QString &id) { go(collection, u"record"_s, id); });
+    connect(m_inspector, &RecordInspector::listRequested, this,
+            [go](const QString &collection, const QString &filter) {
+                go(collection, u"filter"_s, filter);
+            });
     StateView *state = m_grid->state();
     connect(state, &StateView::retryRequested, this, [this] {
         if (m_model.isOpen())
@@ -267,6 +299,7 @@ void DataPage::connectModel()
                      {},
                      {}});
             });
+    connect(&context().live, &Models::LiveHub::linkChanged, this, &DataPage::updateHeader);
     connect(&context().live, &Models::LiveHub::recordsChanged, this,
             [this](const std::vector<Client::RecordChange> &changes) {
                 m_model.takeChanges(changes);
@@ -419,17 +452,26 @@ void DataPage::countCollection(const QString &id)
     });
 }
 
+QString DataPage::blockedReason() const
+{
+    if (!m_model.isOpen())
+        return tr("No collection is open.");
+    if (isLost(context().live))
+        return tr("The link to the server is lost. What is staged is kept until it is back.");
+    return Models::readOnlyReason(m_model.collection());
+}
+
 void DataPage::updateHeader()
 {
     const bool isOpen = m_model.isOpen();
-    const QString reason
-        = isOpen ? Models::readOnlyReason(m_model.collection()) : tr("No collection is open.");
+    const QString whole = isOpen ? Models::readOnlyReason(m_model.collection()) : QString();
+    const QString reason = blockedReason();
     m_header->setTitle(title());
     m_type->setVisible(isOpen);
     if (isOpen) {
         m_type->setText(m_model.collection().type);
-        m_type->setTone(reason.isEmpty() ? Tone::Muted : Tone::Info);
-        m_type->setToolTip(reason);
+        m_type->setTone(whole.isEmpty() ? Tone::Muted : Tone::Info);
+        m_type->setToolTip(whole);
     }
     const qint64 total = m_model.total();
     m_header->setCount(isOpen && total >= 0 ? Models::resolvePlural(
@@ -437,7 +479,9 @@ void DataPage::updateHeader()
                                             : QString());
     m_new->setEnabled(isOpen && reason.isEmpty());
     m_new->setToolTip(reason.isEmpty() ? tr("New record (Ctrl+N)") : reason);
+    m_bar->setBlocked(isLost(context().live) ? reason : QString());
     m_columns->setEnabled(isOpen);
+    m_facetsButton->setEnabled(isOpen);
     m_grid->setAddress(context().instance.address());
     m_inspector->setAddress(context().instance.address());
 }

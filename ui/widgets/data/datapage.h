@@ -5,6 +5,7 @@
 #include "models/records/collectionlistmodel.h"
 #include "models/records/filtertext.h"
 #include "widgets/data/fieldcontext.h"
+#include "widgets/data/thumbnails.h"
 #include "widgets/page.h"
 
 #include <QPointer>
@@ -24,6 +25,7 @@ class Button;
 class ChangeBar;
 class Chip;
 class CollectionPane;
+class FacetBar;
 class FilterBar;
 class FoldingPane;
 class IconButton;
@@ -70,6 +72,7 @@ private:
 
     // Building.
     void buildHeader(QWidget *parent);
+    void buildFacets();
     void buildActions();
     QAction *addShortcut(const QString &name, const QString &text, const QKeySequence &keys,
                          void (DataPage::*run)());
@@ -122,6 +125,8 @@ private:
     void openConflicts();
     void changesChanged();
     void updateHeader();
+    /// Why nothing of the open collection can be written; empty if it can.
+    QString blockedReason() const;
     void updateInspector();
 
     // The models outlive the widgets that show them.
@@ -130,6 +135,7 @@ private:
     Models::CollectionListModel m_collections;
     Models::RecordTableModel m_model;
     Models::ChangeSaver m_saver;
+    Thumbnails m_thumbnails;
     const FieldContext m_fields;
 
     QSplitter *m_split;
@@ -142,6 +148,8 @@ private:
     IconButton *m_columns;
     Button *m_new;
     RecordGrid *m_grid;
+    FacetBar *m_facets;
+    IconButton *m_facetsButton;
     ChangeBar *m_bar;
     QPointer<RecordInspector> m_inspector;
     QTimer m_inspectorTimer;

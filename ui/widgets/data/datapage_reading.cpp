@@ -3,14 +3,17 @@
 #include "models/records/filtertext.h"
 #include "models/records/recordcalls.h"
 #include "models/records/recordvalue.h"
+#include "widgets/base/button.h"
 #include "widgets/base/filterbar.h"
 #include "widgets/base/label.h"
 #include "widgets/base/popover.h"
 #include "widgets/base/stateview.h"
 #include "widgets/data/collectionpane.h"
 #include "widgets/data/datapage.h"
+#include "widgets/data/facetbar.h"
 #include "widgets/data/foldingpane.h"
 #include "widgets/data/recordgrid.h"
+#include "widgets/data/recordinspector.h"
 #include "widgets/notices.h"
 
 #include <QLineEdit>
@@ -51,6 +54,15 @@ QString placedText(const Models::FilterProblem &problem)
 
 }  // namespace
 
+// --- Facets -------------------------------------------------------------------------------------
+
+void DataPage::buildFacets()
+{
+    connect(m_facetsButton, &QToolButton::toggled, m_facets, &FacetBar::setOpen);
+    connect(m_facets, &FacetBar::clauseRequested, this, &DataPage::addClause);
+    connect(&m_model, &Models::RecordTableModel::loaded, m_facets, &FacetBar::reload);
+}
+
 // --- Filter and pages ---------------------------------------------------------------------------
 
 void DataPage::reload(bool keepsPlace)
@@ -65,6 +77,7 @@ void DataPage::refresh()
 {
     loadCollections();
     reload(true);
+    m_inspector->refresh();
 }
 
 void DataPage::applyFilter(const QString &filter)
@@ -337,6 +350,7 @@ JsonValue DataPage::state() const
     for (const int size : split)
         sizes.append(JsonValue(size));
     state.insert(u"split"_s, sizes);
+    state.insert(u"facets"_s, m_facets->state());
     JsonValue drafts = JsonValue::object();
     for (const auto &set : m_sets) {
         if (set.second->isEmpty())
@@ -365,6 +379,8 @@ void DataPage::restore(const JsonValue &state)
     for (const JsonValue &size : state[u"split"].elements())
         sizes << int(size.toInteger());
     m_folding->setSizes(sizes);
+    m_facets->restore(state[u"facets"]);
+    m_facetsButton->setChecked(m_facets->isOpen());
     for (const JsonValue::Member &draft : state[u"drafts"].members())
         changesOf(draft.first)->restore(draft.second);
     const QString collection = state[u"collection"].toString();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/plural.h"
 #include "models/records/recordvalue.h"
 #include "widgets/base/dialog.h"
 #include "widgets/data/changebar.h"
@@ -23,7 +24,7 @@ using Models::ValueKind;
 
 void DataPage::createRecord()
 {
-    if (!m_model.isOpen() || !Models::readOnlyReason(m_model.collection()).isEmpty())
+    if (!blockedReason().isEmpty())
         return;
     const QString key = m_model.changes()->addRecord();
     m_grid->goTo(key);
@@ -149,8 +150,7 @@ void DataPage::fillMenu(QMenu *menu, const QModelIndex &index)
         action->setEnabled(isEnabled);
         connect(action, &QAction::triggered, this, run);
     };
-    add(u"menu.editCell"_s, u"pencil"_s, tr("Edit cell"), u"F2"_s, isEditable,
-        &DataPage::editCell);
+    add(u"menu.editCell"_s, u"pencil"_s, tr("Edit cell"), u"F2"_s, isEditable, &DataPage::editCell);
     add(u"menu.setNull"_s, u"circle-slash"_s, tr("Set null"), u"Ctrl+Shift+N"_s, isEditable,
         &DataPage::setNull);
     add(u"menu.openRecord"_s, u"panel-right"_s, tr("Open record"), u"Enter"_s, true,
@@ -181,7 +181,7 @@ void DataPage::connectSaver()
 
 void DataPage::save()
 {
-    if (!m_model.isOpen() || m_saver.isRunning())
+    if (!blockedReason().isEmpty() || m_saver.isRunning())
         return;
     m_grid->commitEditor();
     const int deleted = m_model.changes()->deletedCount();
@@ -243,7 +243,7 @@ QString DataPage::deletionText() const
 
 void DataPage::saveNow()
 {
-    if (!m_model.isOpen() || m_saver.isRunning() || m_model.changes()->isEmpty())
+    if (!blockedReason().isEmpty() || m_saver.isRunning() || m_model.changes()->isEmpty())
         return;
     m_grid->commitEditor();
     m_bar->setMessage({});
@@ -276,14 +276,17 @@ void DataPage::finished(const ChangeSaver::Summary &summary)
     if (summary.conflicts > 0)
         parts << tr("%1 changed meanwhile").arg(summary.conflicts);
     if (summary.left > 0)
-        parts << tr("%1 not sent").arg(summary.left);
+        parts << (summary.reason.isEmpty()
+                      ? tr("%1 not saved").arg(summary.left)
+                      : tr("%1 not saved: %2").arg(QString::number(summary.left), summary.reason));
     if (parts.isEmpty()) {
         m_bar->setMessage({});
         context().notices.success(done);
     } else {
         const QString first = summary.saved > 0 ? QString(done + u", "_s) : QString();
         m_bar->setMessage(first + parts.join(", "_L1) + tr(". What was not saved is still here."),
-                          summary.failed > 0 ? Tone::Error : Tone::Warn);
+                          summary.failed > 0 || !summary.reason.isEmpty() ? Tone::Error
+                                                                          : Tone::Warn);
     }
     changesChanged();
     if (m_saver.collection().id != m_model.collection().id)

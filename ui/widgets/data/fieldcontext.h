@@ -7,12 +7,15 @@
 
 namespace Binnacle::Ui {
 
+class Thumbnails;
+
 /// What the editors of records share.
 struct FieldContext
 {
     const Theme &theme;
     Client::ApiClient &client;
     Models::RecordTableModel &model;
+    Thumbnails &thumbnails;
 };
 
 /// Chooses values of a select or relation field in a popover at @p place.

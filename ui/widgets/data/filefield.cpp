@@ -6,6 +6,7 @@
 #include "models/records/recordvalue.h"
 #include "widgets/base/button.h"
 #include "widgets/base/label.h"
+#include "widgets/data/thumbnails.h"
 
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -46,6 +47,51 @@ QString writeFile(const QString &path, const QByteArray &bytes)
 
 }  // namespace
 
+/// What is in the file, or an icon where it cannot be shown.
+class FileField::Picture final : public QWidget
+{
+public:
+    Picture(const FieldContext &context, const Client::FieldInfo &field, const QString &record,
+            const QString &name, QWidget *parent)
+        : QWidget(parent)
+        , m_context(context)
+        , m_field(field)
+        , m_record(record)
+        , m_name(name)
+    {
+        const bool isWaiting = Models::isUpload(name);
+        m_icon = isWaiting ? u"upload"_s : isPicture(name) ? u"image"_s : u"file"_s;
+        m_tone = isWaiting ? Tone::Accent : Tone::Muted;
+        const bool hasPicture = Thumbnails::isPicture(Models::fileLabel(name));
+        const int side = context.theme.scaled(hasPicture ? 36 : 14);
+        setFixedSize(side, side);
+        connect(&context.thumbnails, &Thumbnails::arrived, this, qOverload<>(&QWidget::update));
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        const QPixmap picture = m_context.thumbnails.thumbnail(m_context.model.collection(),
+                                                               m_field, m_record, m_name);
+        if (!picture.isNull()) {
+            paintThumbnail(painter, m_context.theme, rect(), picture);
+            return;
+        }
+        const int side = m_context.theme.scaled(14);
+        painter.drawPixmap(QPointF((width() - side) / 2.0, (height() - side) / 2.0),
+                           m_context.theme.pixmap(m_icon, m_tone, side, devicePixelRatioF()));
+    }
+
+private:
+    const FieldContext &m_context;
+    const Client::FieldInfo m_field;
+    const QString m_record;
+    const QString m_name;
+    QString m_icon;
+    Tone m_tone = Tone::Muted;
+};
+
 QStringList droppedFiles(const QMimeData *data)
 {
     QStringList paths;
@@ -85,6 +131,14 @@ FileField::FileField(const FieldContext &context, const Client::FieldInfo &field
     setAcceptDrops(true);
     setFocusProxy(m_choose);
     connect(m_choose, &Button::clicked, this, &FileField::choose);
+    rebuild();
+}
+
+void FileField::setRecord(const QString &id)
+{
+    if (m_record == id)
+        return;
+    m_record = id;
     rebuild();
 }
 
@@ -144,11 +198,7 @@ QWidget *FileField::buildRow(int index)
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins({});
     layout->setSpacing(theme.scaled(6));
-    layout->addWidget(new IconLabel(theme,
-                                    isWaiting             ? u"upload"_s
-                                        : isPicture(name) ? u"image"_s
-                                                          : u"file"_s,
-                                    isWaiting ? Tone::Accent : Tone::Muted, 14, row));
+    layout->addWidget(new Picture(m_context, m_field, m_record, name, row));
     auto *label = new Label(theme, TextSize::Label, Tone::Text, Models::fileLabel(name), row);
     label->setTextFormat(Qt::PlainText);
     label->setMono(true);

@@ -26,7 +26,7 @@ public:
     /// @p names as the field holds them; see Models::isUpload().
     void setNames(const QStringList &names);
     /// The record whose files they are; empty for one that is not saved.
-    void setRecord(const QString &id) { m_record = id; }
+    void setRecord(const QString &id);
     void setReadOnly(bool isReadOnly);
     /// Adds files of this machine, as far as the field takes them.
     void add(const QStringList &paths);
@@ -42,6 +42,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    class Picture;
+
     void rebuild();
     QWidget *buildRow(int index);
     void choose();

@@ -3,6 +3,7 @@
 
 #include "models/records/recordtablemodel.h"
 #include "models/records/recordvalue.h"
+#include "widgets/data/thumbnails.h"
 
 #include <QComboBox>
 #include <QKeyEvent>
@@ -21,6 +22,9 @@ using Models::RecordTableModel;
 using Models::ValueKind;
 
 namespace {
+
+/// More would leave no room for names.
+constexpr qsizetype mostPictures = 3;
 
 const RecordTableModel *modelOf(const QModelIndex &index)
 {
@@ -65,6 +69,11 @@ bool RecordDelegate::editsInPlace(const QModelIndex &index)
 void RecordDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                            const QModelIndex &index) const
 {
+    const QList<QPixmap> pictures = picturesOf(index);
+    if (!pictures.isEmpty()) {
+        paintPictures(painter, option, index, pictures);
+        return;
+    }
     const QStringList chips = index.data(RecordTableModel::ChipsRole).toStringList();
     if (chips.isEmpty()) {
         TableDelegate::paint(painter, option, index);
@@ -80,6 +89,68 @@ void RecordDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     painter->setOpacity(1);
     paintMarks(painter, option, index);
     painter->restore();
+}
+
+QList<QPixmap> RecordDelegate::picturesOf(const QModelIndex &index) const
+{
+    const RecordTableModel *model = modelOf(index);
+    if (!model || !m_thumbnails)
+        return {};
+    const Client::FieldInfo &field = model->field(index.column());
+    if (Models::valueKind(field) != ValueKind::File)
+        return {};
+    QList<QPixmap> pictures;
+    const QString key = model->keyOf(index.row());
+    for (const QString &name : Models::listOf(model->value(index.row(), index.column()))) {
+        if (pictures.size() == mostPictures)
+            break;
+        const QPixmap picture = m_thumbnails->thumbnail(model->collection(), field, key, name);
+        if (!picture.isNull())
+            pictures << picture;
+    }
+    return pictures;
+}
+
+void RecordDelegate::paintPictures(QPainter *painter, const QStyleOptionViewItem &option,
+                                   const QModelIndex &index, const QList<QPixmap> &pictures) const
+{
+    paintBackground(painter, option, index);
+    const int padding = theme().scaled(8);
+    const int gap = theme().scaled(4);
+    const int side = option.rect.height() - theme().scaled(4);
+    const auto placed = [&option](const QRect &rect) {
+        return QStyle::visualRect(option.direction, option.rect, rect);
+    };
+    int left = option.rect.left() + padding;
+    painter->save();
+    painter->setClipRect(option.rect);
+    const auto state
+        = Models::RowState(index.siblingAtColumn(0).data(Models::RowStateRole).toInt());
+    if (state == Models::RowState::Stale || state == Models::RowState::Deleted)
+        painter->setOpacity(0.5);
+    for (const QPixmap &picture : pictures) {
+        paintThumbnail(
+            *painter, theme(),
+            placed({left, option.rect.top() + (option.rect.height() - side) / 2, side, side}),
+            picture);
+        left += side + gap;
+    }
+    painter->setOpacity(1);
+    QFont font = theme().mono(TextSize::Label);
+    font.setStrikeOut(state == Models::RowState::Deleted);
+    const QVariant tone = index.data(Models::ToneRole);
+    painter->setFont(font);
+    painter->setPen(
+        theme().color(tone.isValid() ? toneOf(Models::CellTone(tone.toInt())) : Tone::Text));
+    const QRect text(left + gap, option.rect.top(), option.rect.right() - padding - left - gap,
+                     option.rect.height());
+    painter->drawText(placed(text),
+                      int(QStyle::visualAlignment(option.direction, Qt::AlignLeft))
+                          | Qt::AlignVCenter | Qt::TextSingleLine,
+                      QFontMetrics(font).elidedText(index.data(Qt::DisplayRole).toString(),
+                                                    Qt::ElideRight, text.width()));
+    painter->restore();
+    paintMarks(painter, option, index);
 }
 
 void RecordDelegate::paintChips(QPainter *painter, const QStyleOptionViewItem &option,

@@ -3,7 +3,12 @@
 
 #include "widgets/base/tabledelegate.h"
 
+#include <QList>
+#include <QPixmap>
+
 namespace Binnacle::Ui {
+
+class Thumbnails;
 
 /// Paints choices as chips, and edits what fits into a line, a list or a small text in its place.
 /// What is picked from many (relations, several choices) is not edited by it: see RecordGrid.
@@ -13,6 +18,9 @@ class RecordDelegate final : public TableDelegate
 
 public:
     using TableDelegate::TableDelegate;
+
+    /// Without them, files have no pictures. They must outlive the delegate.
+    void setThumbnails(Thumbnails *thumbnails) { m_thumbnails = thumbnails; }
 
     /// Whether the cell's editor is one of this delegate.
     static bool editsInPlace(const QModelIndex &index);
@@ -33,6 +41,12 @@ protected:
 private:
     void paintChips(QPainter *painter, const QStyleOptionViewItem &option, const QStringList &chips,
                     bool isStruck) const;
+    /// Of the image files in the cell, as far as they are known.
+    QList<QPixmap> picturesOf(const QModelIndex &index) const;
+    void paintPictures(QPainter *painter, const QStyleOptionViewItem &option,
+                       const QModelIndex &index, const QList<QPixmap> &pictures) const;
+
+    Thumbnails *m_thumbnails = nullptr;
 };
 
 }  // namespace Binnacle::Ui

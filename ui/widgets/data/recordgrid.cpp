@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/data/recordgrid.h"
 
+#include "models/plural.h"
 #include "models/records/recordvalue.h"
 #include "widgets/base/banner.h"
 #include "widgets/base/button.h"
@@ -9,6 +10,7 @@
 #include "widgets/base/tableview.h"
 #include "widgets/data/filefield.h"
 #include "widgets/data/recorddelegate.h"
+#include "widgets/data/thumbnails.h"
 
 #include <QApplication>
 #include <QDropEvent>
@@ -48,6 +50,9 @@ RecordGrid::RecordGrid(const FieldContext &context, QWidget *parent)
     m_view->setObjectName(u"page.data.grid"_s);
     m_view->setAccessibleName(tr("Records"));
     m_view->setModel(&context.model);
+    m_delegate->setThumbnails(&context.thumbnails);
+    connect(&context.thumbnails, &Thumbnails::arrived, m_view->viewport(),
+            qOverload<>(&QWidget::update));
     m_view->setTableDelegate(m_delegate);
     m_view->setCellNavigation(true);
     m_view->viewport()->installEventFilter(this);

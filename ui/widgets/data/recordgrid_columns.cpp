@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/plural.h"
 #include "models/records/recordcalls.h"
 #include "models/records/recordvalue.h"
 #include "widgets/base/popover.h"

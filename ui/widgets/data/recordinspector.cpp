@@ -11,6 +11,7 @@
 #include "widgets/base/segmented.h"
 #include "widgets/base/stateview.h"
 #include "widgets/data/recordform.h"
+#include "widgets/data/referencesview.h"
 #include "wire/jsonparser.h"
 
 #include <QCheckBox>
@@ -47,6 +48,8 @@ RecordInspector::RecordInspector(const FieldContext &context, QWidget *parent)
     m_stack = new QStackedWidget(content);
     m_form = new RecordForm(context, m_stack);
     m_stack->addWidget(m_form);
+    m_references = new ReferencesView(context, m_stack);
+    m_stack->addWidget(m_references);
     m_stack->addWidget(buildApi());
     auto *jsonPage = new QWidget(m_stack);
     auto *jsonLayout = new QVBoxLayout(jsonPage);
@@ -64,6 +67,9 @@ RecordInspector::RecordInspector(const FieldContext &context, QWidget *parent)
     outer->setContentsMargins({});
     outer->addWidget(m_state);
     connect(m_form, &RecordForm::followRequested, this, &RecordInspector::followRequested);
+    connect(m_references, &ReferencesView::recordRequested, this,
+            &RecordInspector::recordRequested);
+    connect(m_references, &ReferencesView::listRequested, this, &RecordInspector::listRequested);
     connect(m_tabs, &Segmented::currentChanged, this, [this](int index) {
         m_stack->setCurrentIndex(index);
         showRow(m_context.model.rowOf(m_key));
@@ -95,6 +101,7 @@ void RecordInspector::buildHeader(QWidget *header)
     m_tabs->setObjectName(u"data.inspector.tabs"_s);
     m_tabs->setAccessibleName(tr("What to show of the record"));
     m_tabs->addSegment(tr("Record"));
+    m_tabs->addSegment(tr("Refs"), {}, tr("Who points at this record"));
     m_tabs->addSegment(tr("API"));
     m_tabs->addSegment(tr("JSON"));
     m_tabs->setCurrentIndex(RecordTab);
@@ -199,6 +206,7 @@ void RecordInspector::showRow(int row)
     m_state->showContent();
     showHeader(row);
     switch (m_tabs->currentIndex()) {
+    case RefsTab: m_references->showRecord(ChangeSet::isNewKey(m_key) ? QString() : m_key); break;
     case ApiTab: showApi(); break;
     case JsonTab: showJson(row); break;
     default: m_form->showRow(row); break;
@@ -207,6 +215,13 @@ void RecordInspector::showRow(int row)
         m_sentFor.clear();
     if (m_tabs->currentIndex() == ApiTab && m_sentFor != m_key)
         send();
+}
+
+void RecordInspector::refresh()
+{
+    m_references->forget();
+    m_sentFor.clear();
+    showRow(m_context.model.rowOf(m_key));
 }
 
 void RecordInspector::showHeader(int row)

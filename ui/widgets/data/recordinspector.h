@@ -16,10 +16,12 @@ class CodeView;
 class IconButton;
 class Label;
 class RecordForm;
+class ReferencesView;
 class Segmented;
 class StateView;
 
-/// One record beside the grid: as a form, as the calls of the API, and as JSON.
+/// One record beside the grid: as a form, with who points at it, as the calls of the API, and as
+/// JSON.
 class RecordInspector final : public QWidget
 {
     Q_OBJECT
@@ -28,6 +30,7 @@ public:
     enum Tab
     {
         RecordTab,
+        RefsTab,
         ApiTab,
         JsonTab
     };
@@ -40,11 +43,15 @@ public:
     void showTab(Tab tab);
     void focusForm();
     void focusField(const QString &name);
+    /// What else the server knows of the record is asked for anew.
+    void refresh();
     void setAddress(const QString &address) { m_address = address; }
 
 signals:
     void followRequested(const QString &field);
     void copied(const QString &what);
+    void recordRequested(const QString &collectionId, const QString &id);
+    void listRequested(const QString &collectionId, const QString &filter);
 
 private:
     void buildHeader(QWidget *header);
@@ -70,6 +77,7 @@ private:
     Segmented *m_tabs;
     QStackedWidget *m_stack;
     RecordForm *m_form;
+    ReferencesView *m_references;
     CodeView *m_request;
     QCheckBox *m_expand;
     Label *m_status;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/data/reviewsheet.h"
 
+#include "models/plural.h"
 #include "models/records/recordcalls.h"
 #include "models/records/recordvalue.h"
 #include "widgets/base/card.h"
@@ -37,11 +38,11 @@ ReviewSheet::ReviewSheet(const FieldContext &context, QWidget *parent)
     const Models::ChangeSet &changes = *context.model.changes();
     const int count = int(changes.keys().size());
     setSubtitle(Models::resolvePlural(
-                    tr("%n record(s) of %1, sent one by one in this order.", nullptr, count)
-                        .arg(context.model.collection().name),
-                    count)
-                + u' '
-                + tr("There is no transaction around them: what the server refuses stays staged."));
+        tr("%n record(s) of %1, saved in one transaction: all of it or nothing. Where the server "
+           "takes no batches, they are sent one by one.",
+           nullptr, count)
+            .arg(context.model.collection().name),
+        count));
     auto *tabs = new Segmented(context.theme, this);
     tabs->setObjectName(u"dialog.reviewChanges.tabs"_s);
     tabs->addSegment(tr("Fields"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/logs/histogramstrip.h"
 
+#include "models/plural.h"
 #include "widgets/base/chartscale.h"
 
 #include <QDateTime>
@@ -100,9 +101,11 @@ QString HistogramStrip::summary() const
     if (total <= 0)
         return tr("No requests");
     const QLocale locale;
-    return tr("%1 requests, %2 failed, peak %3 at %4")
-        .arg(locale.toString(qint64(total)), locale.toString(qint64(failed)),
-             locale.toString(qint64(highest)), timeText(when, m_histogram.step));
+    return Models::resolvePlural(
+        tr("%1 request(s), %2 failed, peak %3 at %4")
+            .arg(locale.toString(qint64(total)), locale.toString(qint64(failed)),
+                 locale.toString(qint64(highest)), timeText(when, m_histogram.step)),
+        qint64(total));
 }
 
 QRectF HistogramStrip::plot() const

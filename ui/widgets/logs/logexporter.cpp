@@ -3,6 +3,7 @@
 
 #include "client/instance.h"
 #include "core/deliver.h"
+#include "models/plural.h"
 #include "models/quoting.h"
 #include "widgets/base/button.h"
 #include "widgets/notices.h"
@@ -98,7 +99,8 @@ void LogExporter::finish(const Result<qint64> &written, const QString &path)
         return m_context.notices.error(tr("The log could not be exported"), written.error());
     Notice notice;
     notice.kind = Notice::Kind::Success;
-    notice.text = tr("%1 lines written").arg(QLocale().toString(*written));
+    notice.text = Models::resolvePlural(tr("%1 line(s) written").arg(QLocale().toString(*written)),
+                                        *written);
     notice.detail = path;
     notice.action = tr("Open folder");
     notice.run = [folder = QFileInfo(path).absolutePath()] {

@@ -5,6 +5,7 @@
 #include "models/observation/findings.h"
 #include "models/observation/logmodel.h"
 #include "models/observation/snippets.h"
+#include "models/plural.h"
 #include "models/quoting.h"
 #include "widgets/base/button.h"
 #include "widgets/base/chip.h"
@@ -14,6 +15,7 @@
 #include "widgets/base/scrollpane.h"
 #include "widgets/base/segmented.h"
 #include "widgets/base/stateview.h"
+#include "widgets/logs/whyview.h"
 #include "widgets/notices.h"
 
 #include <QApplication>
@@ -35,6 +37,7 @@ enum PageIndex
     RequestPage,
     ResponsePage,
     SqlPage,
+    WhyPage,
     ClientPage,
     MessagePage
 };
@@ -62,6 +65,7 @@ LogInspector::LogInspector(const PageContext &context, QWidget *parent)
     : QWidget(parent)
     , m_context(context)
     , m_detail(context.client)
+    , m_denial(context.client)
 {
     setObjectName(u"page.logs.inspector"_s);
     setAccessibleName(tr("Details of the chosen line"));
@@ -78,6 +82,8 @@ LogInspector::LogInspector(const PageContext &context, QWidget *parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_state);
     connect(&m_detail, &Models::LogDetail::changed, this, &LogInspector::fill);
+    connect(&m_denial, &Models::DenialDetail::changed, this,
+            [this] { m_why->show(m_row, m_denial); });
     clear();
 }
 
@@ -118,6 +124,11 @@ QWidget *LogInspector::makeHead()
     m_subtitle = new Label(theme, TextSize::Label, Tone::Muted, {}, head);
     m_subtitle->setElideMode(Qt::ElideRight);
     lines->addWidget(m_subtitle);
+    m_note = new Label(theme, TextSize::Label, Tone::Accent, {}, head);
+    m_note->setObjectName(u"page.logs.inspector.note"_s);
+    m_note->setWordWrap(true);
+    m_note->hide();
+    lines->addWidget(m_note);
 
     m_tabs = new Segmented(theme, head);
     m_tabs->setObjectName(u"page.logs.inspector.tabs"_s);
@@ -125,6 +136,7 @@ QWidget *LogInspector::makeHead()
     m_tabs->addSegment(tr("Request"));
     m_tabs->addSegment(tr("Response"));
     m_tabs->addSegment(tr("SQL"));
+    m_tabs->addSegment(tr("Why"), {}, tr("Why the request was turned down"));
     m_tabs->addSegment(tr("Client"));
     m_tabs->setCurrentIndex(0);
     lines->addWidget(m_tabs, 0, Qt::AlignLeft);
@@ -168,6 +180,15 @@ QWidget *LogInspector::makePages()
     sqlLayout->addStretch();
     m_pages->addWidget(makeScrollPane(sql, u"page.logs.inspector.sqlArea"_s));
 
+    m_why = new WhyView(theme, m_pages);
+    connect(m_why, &WhyView::openRecordRequested, this,
+            [this](const QString &collection, const QString &record) {
+                emit openRequested({PageKind::Data,
+                                    JsonValue::object({{u"collection"_s, JsonValue(collection)},
+                                                       {u"record"_s, JsonValue(record)}})});
+            });
+    m_pages->addWidget(makeScrollPane(m_why, u"page.logs.inspector.whyArea"_s));
+
     m_client = keyValues(u"page.logs.inspector.client"_s);
     m_pages->addWidget(makeScrollPane(m_client, u"page.logs.inspector.clientArea"_s));
 
@@ -192,10 +213,18 @@ void LogInspector::clear()
     m_row = {};
     m_row.kind = Models::LogRow::Kind::Gap;
     m_detail.ask(m_row);
+    m_denial.ask(m_row);
     m_state->showEmpty({u"scroll-text"_s,
                         tr("Nothing chosen"),
                         tr("Choose a line to see its request, answer and statements."),
                         {}});
+}
+
+void LogInspector::setBookmark(const Models::LogBookmark *bookmark)
+{
+    m_note->setVisible(bookmark);
+    if (bookmark)
+        m_note->setText(bookmark->note.isEmpty() ? tr("Bookmarked") : bookmark->note);
 }
 
 void LogInspector::setTab(Tab tab)
@@ -231,6 +260,7 @@ void LogInspector::show(const Models::LogRow &row)
         return;
     m_row = row;
     m_detail.ask(row);
+    m_denial.ask(row);
     fill();
 }
 
@@ -262,6 +292,7 @@ void LogInspector::fill()
     fillRequest(row);
     fillResponse(row);
     fillSql();
+    m_why->show(m_row, m_denial);
     fillClient(row);
 }
 
@@ -344,10 +375,12 @@ void LogInspector::fillSql()
         return;
     }
     const QLocale locale;
-    QString summary = tr("%1 statements took %2 of %3.")
-                          .arg(locale.toString(m_row.statements),
-                               Models::millisecondsText(double(m_row.statementTime)),
-                               Models::millisecondsText(double(m_row.duration)));
+    QString summary
+        = Models::resolvePlural(tr("%1 statement(s) took %2 of %3.")
+                                    .arg(locale.toString(m_row.statements),
+                                         Models::millisecondsText(double(m_row.statementTime)),
+                                         Models::millisecondsText(double(m_row.duration))),
+                                m_row.statements);
     if (!m_detail.problem().isEmpty())
         summary += u' ' + tr("Their texts could not be read: %1").arg(m_detail.problem());
     else if (m_detail.detail().sql.empty())
@@ -359,12 +392,14 @@ void LogInspector::fillSql()
     int number = 0;
     for (const Client::StatementRow &statement : m_detail.detail().sql) {
         ++number;
-        auto *head = new Label(theme, TextSize::Label, Tone::Muted,
-                               tr("%1 · %2 · %3 rows")
-                                   .arg(QString::number(number),
-                                        Models::millisecondsText(statement.duration),
-                                        locale.toString(statement.rows)),
-                               m_sqlList);
+        auto *head
+            = new Label(theme, TextSize::Label, Tone::Muted,
+                        Models::resolvePlural(tr("%1 · %2 · %3 row(s)")
+                                                  .arg(QString::number(number),
+                                                       Models::millisecondsText(statement.duration),
+                                                       locale.toString(statement.rows)),
+                                              statement.rows),
+                        m_sqlList);
         head->setObjectName(u"page.logs.inspector.sqlHead%1"_s.arg(number));
         head->setMono(true);
         auto *code = new CodeView(theme, m_sqlList);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "client/observationdata.h"
+#include "models/observation/denialdetail.h"
+#include "models/observation/logbookmarks.h"
 #include "models/observation/logdetail.h"
 #include "models/observation/logrow.h"
 #include "widgets/page.h"
@@ -20,6 +22,7 @@ class KeyValueView;
 class Label;
 class Segmented;
 class StateView;
+class WhyView;
 
 /// One line of the log in full: request, response, statements, client; or a message.
 class LogInspector final : public QWidget
@@ -32,6 +35,7 @@ public:
         Request,
         Response,
         Sql,
+        Why,
         Client
     };
 
@@ -40,6 +44,8 @@ public:
     /// Asks the server for what the row does not tell.
     void show(const Models::LogRow &row);
     void clear();
+    /// Of the shown line; null for none.
+    void setBookmark(const Models::LogBookmark *bookmark);
     void setTab(Tab tab);
     Tab tab() const;
     /// The call of the shown request as cURL; empty without one.
@@ -66,11 +72,13 @@ private:
     const PageContext m_context;
     Models::LogRow m_row;
     Models::LogDetail m_detail;
+    Models::DenialDetail m_denial;
 
     StateView *m_state;
     Chip *m_status;
     Label *m_title;
     Label *m_subtitle;
+    Label *m_note;
     IconButton *m_copyCurl;
     IconButton *m_replay;
     Segmented *m_tabs;
@@ -81,6 +89,7 @@ private:
     Label *m_sqlSummary;
     QWidget *m_sqlList;
     QVBoxLayout *m_sqlLayout;
+    WhyView *m_why;
     KeyValueView *m_client;
     KeyValueView *m_message;
     CodeView *m_messageData;

@@ -2,6 +2,7 @@
 #include "widgets/logs/logspage.h"
 
 #include "models/livehub.h"
+#include "models/plural.h"
 #include "widgets/base/banner.h"
 #include "widgets/base/button.h"
 #include "widgets/base/filterbar.h"
@@ -69,7 +70,6 @@ LogsPage::LogsPage(PageContext context, QWidget *parent)
     connectFeed();
     updateFollow();
     updateState();
-    m_feed.start();
 }
 
 LogsPage::~LogsPage() = default;
@@ -111,7 +111,7 @@ void LogsPage::build()
 void LogsPage::buildHeader()
 {
     m_header = new PageHeader(theme(), tr("Logs"), this);
-    m_operators = new Button(theme(), Button::Kind::Ghost, tr("Console's own"), this);
+    m_operators = new Button(theme(), Button::Kind::Ghost, tr("Console requests"), this);
     m_operators->setObjectName(u"page.logs.operators"_s);
     m_operators->setCheckable(true);
     m_operators->setToolTip(tr("Show the requests that this console makes itself"));
@@ -125,6 +125,7 @@ void LogsPage::buildHeader()
     connect(m_follow, &QAbstractButton::clicked, this,
             [this] { m_feed.isFollowing() ? pause() : resume(); });
     m_header->addAction(m_operators);
+    buildBookmarks();
     m_header->addAction(exporter->button());
     m_header->addAction(m_follow);
 
@@ -164,7 +165,7 @@ void LogsPage::buildTable()
     m_table->setAccessibleName(tr("Requests and messages, newest last"));
     m_table->setModel(m_feed.model());
     m_table->setSortingEnabled(false);
-    m_table->setColumnWidths({108, 64, 72, 248, 64, 48, 128, 112});
+    m_table->setColumnWidths({108, 64, 84, 240, 64, 48, 128, 112});
     m_table->setStretchColumn(Models::LogModel::RouteColumn);
     m_table->installEventFilter(this);
     m_lists = new QStackedWidget(this);
@@ -232,7 +233,10 @@ void LogsPage::connectFeed()
             m_table->scrollTo(m_anchor, QAbstractItemView::PositionAtTop);
         m_anchor = QPersistentModelIndex();
     });
-    connect(&m_feed, &Models::LogFeed::stateChanged, this, &LogsPage::updateState);
+    connect(&m_feed, &Models::LogFeed::stateChanged, this, [this] {
+        updateState();
+        updateCount();
+    });
     connect(&m_feed, &Models::LogFeed::historyChanged, this, [this] {
         updateState();
         updateBanner();
@@ -252,7 +256,6 @@ void LogsPage::connectFeed()
         updateState();
         updateCount();
         selectWanted();
-        emit shownRowsChanged(m_feed.received() - m_feed.notShown(), m_feed.notShown());
     });
     connect(&m_feed, &Models::LogFeed::followingChanged, this, &LogsPage::updateFollow);
     connect(&m_feed, &Models::LogFeed::arrivalsChanged, this, &LogsPage::updateFollow);
@@ -268,6 +271,7 @@ void LogsPage::connectFeed()
 void LogsPage::shownChanged(bool isShown)
 {
     m_series.setActive(isShown);
+    m_feed.setActive(isShown);
     if (!isShown)
         return;
     updateHistogram();
@@ -406,11 +410,14 @@ void LogsPage::updateCount()
     const QLocale locale;
     const Models::LogModel &model = *m_feed.model();
     if (!model.isNarrowed())
-        m_header->setCount(tr("%1 lines").arg(locale.toString(model.rowCount())));
+        m_header->setCount(
+            Models::resolvePlural(tr("%Ln line(s)", nullptr, model.rowCount()), model.rowCount()));
     else
         m_header->setCount(
-            tr("%1 of %2 loaded lines")
-                .arg(locale.toString(model.rowCount()), locale.toString(model.totalCount())));
+            Models::resolvePlural(tr("%1 of %Ln loaded line(s)", nullptr, model.totalCount())
+                                      .arg(locale.toString(model.rowCount())),
+                                  model.totalCount()));
+    emit shownRowsChanged(model.totalCount(), m_feed.notShown());
 }
 
 void LogsPage::open(const JsonValue &arguments)
@@ -448,6 +455,7 @@ JsonValue LogsPage::state() const
         {u"range"_s, JsonValue(m_range->currentIndex())},
         {u"mode"_s, JsonValue(m_mode->currentIndex())},
         {u"tab"_s, JsonValue(int(m_inspector->tab()))},
+        {u"bookmarks"_s, m_bookmarks.toJson()},
     });
     m_filter->writeState(state);
     return state;
@@ -457,11 +465,12 @@ void LogsPage::restore(const JsonValue &state)
 {
     m_table->restoreColumnState(state[u"columns"]);
     m_operators->setChecked(state[u"operators"].toBool());
+    m_bookmarks.restore(state[u"bookmarks"]);
     m_mode->setCurrentIndex(int(std::clamp<qint64>(state[u"mode"].toInteger(), 0, 1)));
     m_filter->restore(state);
     if (const qint64 range = state[u"range"].toInteger(); range > 0)
         chooseRange(int(range));
-    m_inspector->setTab(LogInspector::Tab(std::clamp<qint64>(state[u"tab"].toInteger(), 0, 3)));
+    m_inspector->setTab(LogInspector::Tab(std::clamp<qint64>(state[u"tab"].toInteger(), 0, 4)));
 }
 
 }  // namespace Binnacle::Ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/observation/logbookmarks.h"
 #include "models/observation/logfeed.h"
 #include "models/observation/loggroupsmodel.h"
 #include "models/observation/seriesstore.h"
@@ -18,6 +19,7 @@ class Banner;
 class Button;
 class ExpressionFilter;
 class HistogramStrip;
+class IconButton;
 class LogInspector;
 class PageHeader;
 class Segmented;
@@ -75,13 +77,21 @@ private:
     void showRow(int row);
     void extendMenu(QMenu *menu, const QModelIndex &index);
     void copyCurl();
+    void showWhy();
     void replay();
     void buildGroups();
+    // In logspagebookmarks.cpp.
+    void buildBookmarks();
+    void openBookmarks();
+    void goToBookmark(const Models::LogBookmark &bookmark);
+    void toggleBookmark();
+    void editNote();
     void chooseMode(int index);
     void updateGroups();
     void openGroup(const QModelIndex &index);
     void selectWanted();
 
+    Models::LogBookmarks m_bookmarks;
     Models::LogFeed m_feed;
     Models::LogGroupsModel m_groups;
     Models::SeriesStore m_series;
@@ -91,6 +101,7 @@ private:
     Segmented *m_mode = nullptr;
     Button *m_follow = nullptr;
     Button *m_operators = nullptr;
+    IconButton *m_bookmarksButton = nullptr;
     HistogramStrip *m_histogram = nullptr;
     Banner *m_banner = nullptr;
     StateView *m_states = nullptr;

@@ -35,6 +35,11 @@ void LogsPage::extendMenu(QMenu *menu, const QModelIndex &index)
         menu->addAction(tr("Exclude: %1").arg(others), this,
                         [this, others] { m_filter->addClause(others); });
     }
+    menu->addSeparator();
+    menu->addAction(theme().icon(u"bookmark"_s),
+                    m_bookmarks.find(row.id) ? tr("Remove bookmark\tM") : tr("Bookmark\tM"), this,
+                    &LogsPage::toggleBookmark);
+    menu->addAction(theme().icon(u"square-pen"_s), tr("Note…\tN"), this, &LogsPage::editNote);
     if (!row.isRequest())
         return;
     menu->addSeparator();
@@ -47,6 +52,9 @@ void LogsPage::extendMenu(QMenu *menu, const QModelIndex &index)
             m_inspector->show(row);
             replay();
         });
+    if (row.status >= 400 && row.status < 500)
+        menu->addAction(theme().icon(u"shield-question"_s), tr("Why was it turned down"), this,
+                        &LogsPage::showWhy);
     menu->addAction(tr("Copy request id"), this,
                     [row] { QApplication::clipboard()->setText(QString::fromUtf8(row.id)); });
     if (row.facts->route < 0)
@@ -55,6 +63,18 @@ void LogsPage::extendMenu(QMenu *menu, const QModelIndex &index)
         emit openRequested(
             {PageKind::Routes, JsonValue::object({{u"route"_s, JsonValue(row.facts->route)}})});
     });
+}
+
+void LogsPage::showWhy()
+{
+    if (currentRow() < 0)
+        return;
+    // What the server itself could not do is told with its answer.
+    const Models::LogRow &row = m_feed.model()->rowAt(currentRow());
+    m_inspector->setTab(row.isRequest() && row.status >= 500 ? LogInspector::Tab::Response
+                                                             : LogInspector::Tab::Why);
+    showRow(currentRow());
+    emit inspectorChanged();
 }
 
 void LogsPage::copyCurl()
@@ -170,6 +190,7 @@ int LogsPage::currentRow() const
 void LogsPage::showRow(int row)
 {
     m_inspector->show(m_feed.model()->rowAt(row));
+    m_inspector->setBookmark(m_bookmarks.find(m_feed.model()->rowAt(row).id));
 }
 
 void LogsPage::goTo(int row)
@@ -211,13 +232,9 @@ bool LogsPage::pressKey(int key, Qt::KeyboardModifiers modifiers)
     case Qt::Key_End: resume(); return true;
     case Qt::Key_C: copyCurl(); return true;
     case Qt::Key_R: replay(); return true;
-    case Qt::Key_W:
-        if (currentRow() < 0)
-            return true;
-        m_inspector->setTab(LogInspector::Tab::Response);
-        showRow(currentRow());
-        emit inspectorChanged();
-        return true;
+    case Qt::Key_M: toggleBookmark(); return true;
+    case Qt::Key_N: editNote(); return true;
+    case Qt::Key_W: showWhy(); return true;
     default: return false;
     }
 }

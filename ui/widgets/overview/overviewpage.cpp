@@ -55,6 +55,8 @@ OverviewPage::OverviewPage(PageContext context, QWidget *parent)
     , m_series(context.client, chartSeries())
     , m_recent(context.client, recentSeries())
     , m_before(context.client, comparedSeries())
+    , m_failures(context.client, context.live)
+    , m_timeline(context.client, context.live, m_failures)
 {
     setObjectName(u"page.overview"_s);
     auto *content = new QWidget;
@@ -69,6 +71,7 @@ OverviewPage::OverviewPage(PageContext context, QWidget *parent)
     layout->addWidget(buildTiles());
     layout->addWidget(buildCharts());
     layout->addWidget(buildLists());
+    layout->addWidget(buildTimeline());
     layout->addWidget(buildStatements());
     auto *details = new Card(theme(), tr("Server"), content);
     m_details = new DetailsStrip(context, details);
@@ -106,14 +109,10 @@ OverviewPage::OverviewPage(PageContext context, QWidget *parent)
         if (isShown())
             tick();
     });
-    // Failures are counted on when the page is hidden, so that it tells the whole story later.
-    connect(&context.live, &Models::LiveHub::requestsArrived, this,
-            [this](const std::vector<Client::RequestRow> &requests) {
-                if (m_hasFailures)
-                    m_failures.add(requests);
-            });
-    connect(&context.live, &Models::LiveHub::requestsDropped, this, [this] {
-        m_sampledUntil = QDateTime::currentMSecsSinceEpoch() + Models::FailureGroupsModel::window;
+    connect(&m_timeline, &Models::TimelineFeed::changed, this, &OverviewPage::updateTimeline);
+    connect(&m_failures, &Models::FailureFeed::loaded, this, &OverviewPage::updateFailures);
+    connect(&m_failures, &Models::FailureFeed::failed, this, [this](const Error &error) {
+        m_failureState->showError(tr("The failures could not be read."), error);
     });
 }
 
@@ -227,7 +226,7 @@ QWidget *OverviewPage::buildLists()
     m_failureCard = new Card(theme(), tr("Failing now"), row);
     m_failureCard->setSubtitle(tr("last 15 min"));
     m_failureCard->setFlush(true);
-    m_failureTable = addTable(&m_failures, u"page.overview.failing"_s, tr("Failing now"));
+    m_failureTable = addTable(m_failures.model(), u"page.overview.failing"_s, tr("Failing now"));
     m_failureTable->setColumnWidths({60, 64, 150, 150, 84});
     m_failureTable->setStretchColumn(Models::FailureGroupsModel::WhatColumn);
     m_failureState = new StateView(theme(), m_failureTable, m_failureCard);
@@ -246,7 +245,7 @@ QWidget *OverviewPage::buildLists()
     connect(m_failureTable, &QAbstractItemView::clicked, this, &OverviewPage::openFailure);
     connect(m_failureTable, &TableView::rowActivated, this, &OverviewPage::openFailure);
     connect(m_slowState, &StateView::retryRequested, this, &OverviewPage::askRoutes);
-    connect(m_failureState, &StateView::retryRequested, this, &OverviewPage::askFailures);
+    connect(m_failureState, &StateView::retryRequested, &m_failures, &Models::FailureFeed::load);
     return row;
 }
 
@@ -254,7 +253,7 @@ void OverviewPage::openFailure(const QModelIndex &index)
 {
     if (!index.isValid())
         return;
-    const Models::FailureGroupsModel::Group &group = m_failures.groupAt(index.row());
+    const Models::FailureGroupsModel::Group &group = m_failures.model()->groupAt(index.row());
     JsonValue arguments = JsonValue::object({{u"status"_s, JsonValue(group.status)},
                                              {u"method"_s, JsonValue(group.method)},
                                              {u"pattern"_s, JsonValue(group.pattern)}});
@@ -292,6 +291,38 @@ QWidget *OverviewPage::buildStatements()
     return m_statementCard;
 }
 
+QWidget *OverviewPage::buildTimeline()
+{
+    m_timelineCard = new Card(theme(), tr("Timeline"), this);
+    m_timelineCard->setFlush(true);
+    m_timelineTable = addTable(m_timeline.model(), u"page.overview.timeline"_s, tr("Timeline"));
+    m_timelineTable->setColumnWidths({128, 264, 320, 144});
+    m_timelineTable->setStretchColumn(Models::TimelineModel::DetailColumn);
+    m_timelineState = new StateView(theme(), m_timelineTable, m_timelineCard);
+    m_timelineState->setObjectName(u"state.timeline"_s);
+    m_timelineState->showLoading();
+    m_timelineCard->body()->addWidget(m_timelineState);
+    connect(m_timelineTable, &QAbstractItemView::clicked, this, &OverviewPage::openEvent);
+    connect(m_timelineTable, &TableView::rowActivated, this, &OverviewPage::openEvent);
+    return m_timelineCard;
+}
+
+void OverviewPage::openEvent(const QModelIndex &index)
+{
+    if (!index.isValid())
+        return;
+    const Models::TimelineEvent &event = m_timeline.model()->events()[size_t(index.row())];
+    if (!event.requestId.isEmpty()) {
+        emit openRequested(
+            {PageKind::Logs, JsonValue::object({{u"request"_s, JsonValue(event.requestId)}})});
+        return;
+    }
+    constexpr qint64 around = 30'000;
+    emit openRequested({PageKind::Logs,
+                        JsonValue::object({{u"from"_s, JsonValue(event.time - around)},
+                                           {u"to"_s, JsonValue(event.time + around)}})});
+}
+
 void OverviewPage::openLogs(JsonValue arguments)
 {
     if (m_to > 0) {
@@ -305,11 +336,11 @@ void OverviewPage::shownChanged(bool isShown)
 {
     m_series.setActive(isShown);
     m_recent.setActive(isShown);
+    m_timeline.setActive(isShown);
     m_before.setActive(isShown && m_compare->isChecked() && m_compare->isEnabled());
     if (!isShown)
         return;
-    if (!m_hasFailures)
-        askFailures();
+    m_failures.load();
     askRoutes();
     askStatements();
     tellWhyUnknown();
@@ -323,10 +354,10 @@ void OverviewPage::refresh()
     m_series.reload();
     m_recent.reload();
     m_before.reload();
-    m_failures.clear();
-    m_hasFailures = false;
     m_failureState->showLoading();
-    askFailures();
+    m_failures.reload();
+    m_timelineState->showLoading();
+    m_timeline.reload();
     askRoutes();
     askStatements();
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/observation/failuregroups.h"
+#include "models/observation/failurefeed.h"
 #include "models/observation/seriesstore.h"
 #include "models/observation/slowroutesmodel.h"
 #include "models/observation/slowstatementsmodel.h"
+#include "models/observation/timelinefeed.h"
 #include "widgets/page.h"
 
 #include <QHash>
@@ -50,6 +51,9 @@ private:
     QWidget *buildCharts();
     QWidget *buildLists();
     QWidget *buildStatements();
+    QWidget *buildTimeline();
+    void updateTimeline();
+    void openEvent(const QModelIndex &index);
     void openFailure(const QModelIndex &index);
     MetricTile *addTile(const QString &name, const QString &label);
     TableView *addTable(QAbstractItemModel *model, const QString &name, const QString &accessible);
@@ -67,7 +71,6 @@ private:
     void updateFindings();
     void updateFailures();
     void askRoutes();
-    void askFailures();
     void askStatements();
     void setSpan(qint64 from, qint64 to);
     void openLogs(JsonValue arguments);
@@ -80,13 +83,12 @@ private:
     Models::SeriesStore m_before;
     Models::SlowRoutesModel m_slow;
     Models::SlowStatementsModel m_statements;
-    Models::FailureGroupsModel m_failures;
+    Models::FailureFeed m_failures;
+    Models::TimelineFeed m_timeline;
     /// What the checks compare with: the figures when the page was opened.
     Client::MetricsSnapshot m_first;
     qint64 m_from = 0;
     qint64 m_to = 0;
-    /// Starts of the server seen while the page is open: Unix milliseconds.
-    QList<qint64> m_starts;
     /// Findings that are hidden, and until when: Unix milliseconds.
     QHash<QString, qint64> m_snoozed;
     bool m_isCompared = false;
@@ -94,10 +96,6 @@ private:
     bool m_hasStatements = false;
     bool m_isAskingRoutes = false;
     bool m_hasRoutes = false;
-    bool m_hasFailures = false;
-    bool m_isAskingFailures = false;
-    /// Unix milliseconds until which the live feed is known to have left out requests.
-    qint64 m_sampledUntil = 0;
     int m_ticks = 0;
 
     PageHeader *m_header = nullptr;
@@ -120,12 +118,15 @@ private:
     Card *m_slowCard = nullptr;
     Card *m_failureCard = nullptr;
     Card *m_statementCard = nullptr;
+    Card *m_timelineCard = nullptr;
     TableView *m_slowTable = nullptr;
     TableView *m_statementTable = nullptr;
     TableView *m_failureTable = nullptr;
+    TableView *m_timelineTable = nullptr;
     StateView *m_slowState = nullptr;
     StateView *m_statementState = nullptr;
     StateView *m_failureState = nullptr;
+    StateView *m_timelineState = nullptr;
     DetailsStrip *m_details = nullptr;
 };
 

@@ -187,8 +187,12 @@ void OverviewPage::updateBefore(qint64 from, qint64 to)
 void OverviewPage::updateFlags()
 {
     QList<ChartFlag> flags;
-    for (const qint64 start : m_starts)
-        flags.append({start, tr("Server started"), u"power"_s, Tone::Info});
+    for (const Models::TimelineEvent &event : m_timeline.model()->events()) {
+        if (event.kind == Models::TimelineEvent::Kind::Start)
+            flags.append({event.time, event.what, u"power"_s, Tone::Info});
+        else if (event.kind == Models::TimelineEvent::Kind::Change)
+            flags.append({event.time, event.what, u"settings"_s, Tone::Accent});
+    }
     m_latency->setFlags(flags);
     m_statuses->setFlags(flags);
 }

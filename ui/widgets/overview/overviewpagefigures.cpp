@@ -29,7 +29,6 @@ constexpr int tileHistory = 120;
 constexpr int routesWindow = 300;
 /// The slow routes are asked for every so many seconds.
 constexpr int routesEvery = 2;
-constexpr qsizetype mostStarts = 50;
 
 }  // namespace
 
@@ -57,10 +56,6 @@ void OverviewPage::tick()
     const Client::MetricsSnapshot &metrics = context().live.metrics();
     if (m_first.startedAt != metrics.startedAt) {
         m_first = metrics;
-        m_starts.append(metrics.startedAt.toMSecsSinceEpoch());
-        if (m_starts.size() > mostStarts)
-            m_starts.removeFirst();
-        updateFlags();
     }
     updateTiles();
     updateFindings();
@@ -164,18 +159,36 @@ void OverviewPage::updateFindings()
 
 void OverviewPage::updateFailures()
 {
-    if (!m_hasFailures)
+    if (!m_failures.isLoaded())
         return;
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    m_failures.refresh(now, m_failureTable->isInUse());
-    const bool isSampled = now < m_sampledUntil;
+    m_failures.model()->refresh(now, m_failureTable->isInUse());
+    const bool isSampled = m_failures.isSampled(now);
     m_failureCard->setPartial(isSampled);
     m_failureCard->setSubtitle(isSampled ? tr("last 15 min, sampled") : tr("last 15 min"));
-    if (m_failures.rowCount() > 0)
+    if (m_failures.model()->rowCount() > 0)
         m_failureState->showContent();
     else
         m_failureState->showEmpty(
             {u"circle-check"_s, tr("Nothing fails"), tr("No request was refused or failed."), {}});
+}
+
+void OverviewPage::updateTimeline()
+{
+    updateFlags();
+    m_timelineCard->setPartial(m_timeline.isPartial());
+    m_timelineCard->setSubtitle(m_timeline.isPartial()
+                                    ? tr("since this page was opened: the log is too large to be "
+                                         "looked through")
+                                    : tr("last 6 hours"));
+    if (m_timeline.model()->rowCount() > 0)
+        m_timelineState->showContent();
+    else if (m_timeline.hasAnswer())
+        m_timelineState->showEmpty({u"history"_s,
+                                    tr("Nothing happened"),
+                                    tr("Starts, changes of settings and collections, warnings and "
+                                       "failures of the server show here."),
+                                    {}});
 }
 
 void OverviewPage::askRoutes()
@@ -228,29 +241,6 @@ void OverviewPage::askStatements()
                                                    tr("No request asked the database in the last "
                                                       "five minutes."),
                                                    {}});
-              });
-}
-
-void OverviewPage::askFailures()
-{
-    if (m_isAskingFailures)
-        return;
-    m_isAskingFailures = true;
-    Client::RequestQuery query;
-    query.status = u"400-599"_s;
-    query.limit = 2000;
-    deliverTo(this, context().client.requests(query),
-              [this](const Result<std::vector<Client::RequestRow>> &requests) {
-                  m_isAskingFailures = false;
-                  if (!requests) {
-                      if (!m_hasFailures)
-                          m_failureState->showError(tr("The failures could not be read."),
-                                                    requests.error());
-                      return;
-                  }
-                  m_hasFailures = true;
-                  m_failures.add(*requests);
-                  updateFailures();
               });
 }
 

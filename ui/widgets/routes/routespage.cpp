@@ -85,7 +85,7 @@ void RoutesPage::buildHeader()
     m_isLive->setChecked(true);
     m_isLive->setToolTip(tr("New figures every second; without it, with F5"));
     connect(m_isLive, &QAbstractButton::toggled, this, &RoutesPage::updatePolling);
-    m_operators = new Button(theme(), Button::Kind::Ghost, tr("Console's own"), this);
+    m_operators = new Button(theme(), Button::Kind::Ghost, tr("Console routes"), this);
     m_operators->setObjectName(u"page.routes.operators"_s);
     m_operators->setCheckable(true);
     m_operators->setToolTip(tr("Show the routes that only operators' tools call"));

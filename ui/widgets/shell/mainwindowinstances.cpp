@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the window opens, switches and closes instances.
 #include "core/deliver.h"
+#include "models/plural.h"
 #include "widgets/base/button.h"
 #include "widgets/base/popover.h"
 #include "widgets/shell/addresspanel.h"
@@ -248,8 +249,7 @@ void MainWindow::finishAdopting(Workspace *workspace, const JsonValue &state)
         const int drafts = workspace->draftCount();
         QString text = tr("Restored after the last time ended abruptly");
         if (drafts > 0)
-            text = drafts == 1 ? tr("Restored; 1 draft kept")
-                               : tr("Restored; %n drafts kept", nullptr, drafts);
+            text = Models::resolvePlural(tr("Restored; %n draft(s) kept", nullptr, drafts), drafts);
         m_notices.info(text);
     }
     if (!m_pendingLink.isEmpty() && workspace == m_front) {

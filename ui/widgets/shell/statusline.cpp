@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/statusline.h"
 
+#include "models/plural.h"
 #include "widgets/base/label.h"
 #include "widgets/base/spinner.h"
 
@@ -138,11 +139,9 @@ void StatusLine::clear()
 void StatusLine::setRows(qint64 shown, qint64 dropped)
 {
     const QLocale locale;
-    m_rows->setText(
-        dropped > 0
-            ? tr("%1 rows, %2 not shown").arg(locale.toString(shown), locale.toString(dropped))
-            : shown == 1 ? tr("1 row")
-                         : tr("%1 rows").arg(locale.toString(shown)));
+    const QString rows = Models::resolvePlural(tr("%1 row(s)").arg(locale.toString(shown)), shown);
+    m_rows->setText(dropped > 0 ? tr("%1, %2 not shown").arg(rows, locale.toString(dropped))
+                                : rows);
     m_rows->setTone(dropped > 0 ? Tone::Warn : Tone::Muted);
     m_rows->show();
 }

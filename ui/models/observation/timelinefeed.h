@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/apiclient.h"
+#include "core/stoptoken.h"
+#include "models/livehub.h"
+#include "models/observation/timelinemodel.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace Binnacle::Models {
+
+class FailureFeed;
+
+/// Keeps a timeline up to date: starts, changes, sign-ins and failures of the last hours out of the
+/// stored logs, and what is told of live.
+///
+/// Thread: GUI. Going through a large log takes long, so it is asked for no more than the last six
+/// hours, given up after three seconds, and on a busy server only what changed is asked for.
+class TimelineFeed final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All must outlive the feed.
+    TimelineFeed(Client::ApiClient &client, LiveHub &live, FailureFeed &failures,
+                 QObject *parent = nullptr);
+    ~TimelineFeed() override;
+
+    TimelineModel *model() { return &m_model; }
+    /// While active it asks for what the live feed does not tell.
+    void setActive(bool isActive);
+    void reload();
+    /// The stored logs could not be looked through: only what came since is known.
+    bool isPartial() const { return m_isPartial; }
+    bool hasAnswer() const { return m_hasAnswer; }
+
+signals:
+    void changed();
+
+private:
+    void ask();
+    void take(const Result<Client::ApiReply> &reply);
+    void noteStart(const Client::MetricsSnapshot &metrics);
+    void addRequests(const std::vector<Client::RequestRow> &requests);
+    void addMessages(const std::vector<Client::LogEntry> &entries);
+    void add(const std::vector<TimelineEvent> &events);
+    bool isBusy() const;
+
+    Client::ApiClient &m_client;
+    LiveHub &m_live;
+    LogRowPool m_pool;
+    TimelineModel m_model;
+    QTimer m_timer;
+    QTimer m_deadline;
+    StopSource m_stop;
+    /// Unix milliseconds up to which the stored logs were looked through; 0 for not at all.
+    qint64 m_askedUpTo = 0;
+    QDateTime m_startedAt;
+    int m_generation = 0;
+    bool m_isAsking = false;
+    bool m_hasAnswer = false;
+    bool m_isPartial = false;
+};
+
+}  // namespace Binnacle::Models
