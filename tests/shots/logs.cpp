@@ -58,9 +58,11 @@ void shootBookmarks(Stage &stage)
     stage.closeAll();
 }
 
-/// Among what others do is a user who changes a call that is not his.
+/// A user changes a call that another one is the agent of.
 void shootWhy(Stage &stage)
 {
+    stage.callAsUser("PATCH", "/api/collections/calls/records/call00000000023",
+                     R"({"status":"departed"})");
     stage.enter(filter, u"method='PATCH' && status=404"_s);
     stage.untilRows(lines, 1);
     stage.select(lines, rows(stage) - 1);

@@ -50,6 +50,10 @@ public:
     HttpAnswer call(const QByteArray &method, const QByteArray &target,
                     const QByteArray &json = {});
 
+    /// The same of a user, who may do less.
+    HttpAnswer callAsUser(const QByteArray &method, const QByteArray &target,
+                          const QByteArray &json = {});
+
     /// The page of that kind, in a tab alone, and shown.
     Ui::Page *go(Ui::PageKind kind, const JsonValue &arguments = JsonValue::object());
     void shot(const QString &name);
