@@ -45,7 +45,9 @@ void LogsPage::buildBookmarks()
     m_feed.model()->setBookmarks(&m_bookmarks);
     connect(m_bookmarksButton, &QToolButton::clicked, this, &LogsPage::openBookmarks);
     connect(&m_bookmarks, &Models::LogBookmarks::changed, this, [this] {
-        m_bookmarksButton->setCount(int(m_bookmarks.all().size()));
+        const auto count = int(m_bookmarks.all().size());
+        m_bookmarksButton->setTone(count > 0 ? Tone::Accent : Tone::Muted);
+        m_bookmarksButton->setLabel(count > 0 ? tr("Bookmarks: %L1").arg(count) : tr("Bookmarks"));
         if (currentRow() >= 0)
             m_inspector->setBookmark(m_bookmarks.find(m_feed.model()->rowAt(currentRow()).id));
     });
