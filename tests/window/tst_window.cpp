@@ -173,6 +173,7 @@ void TestWindow::tellsWhyARequestWasDenied()
              qPrintable(told));
     m_world->click(u"btn.why.record"_s);
     QTRY_VERIFY(m_world->page() && m_world->page()->kind() == PageKind::Data);
+    QTRY_VERIFY(grid());
     QTRY_COMPARE(grid()->currentIndex().data(Models::IdRole).toString(), id);
 }
 
