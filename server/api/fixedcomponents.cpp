@@ -61,6 +61,9 @@ const char *fixedComponents()
  "dryRun":{"name":"dryRun","in":"query","schema":{"type":"boolean","default":false}},
  "thumb":{"name":"thumb","in":"query","schema":{"type":"string"}},
  "token":{"name":"token","in":"query","schema":{"type":"string"}},
+ "state":{"name":"state","in":"query","schema":{"type":"string"}},
+ "code":{"name":"code","in":"query","schema":{"type":"string"}},
+ "error":{"name":"error","in":"query","schema":{"type":"string"}},
  "download":{"name":"download","in":"query","schema":{"type":"boolean"}},
  "after":{"name":"after","in":"query","schema":{"type":"integer"}},
  "before":{"name":"before","in":"query","schema":{"type":"integer"}},
@@ -114,6 +117,16 @@ const char *fixedComponents()
  "PasswordForm":{"type":"object","required":["identity","password"],"properties":{
   "identity":{"type":"string"},"password":{"type":"string","writeOnly":true},
   "identityField":{"type":"string"}}},
+ "OAuth2Form":{"type":"object","required":["provider","code"],"properties":{
+  "provider":{"type":"string"},"code":{"type":"string"},"codeVerifier":{"type":"string"},
+  "redirectURL":{"type":"string"},"createData":{"type":"object"}}},
+ "TestMail":{"type":"object","required":["template","email"],"properties":{
+  "template":{"type":"string","enum":["verification","password-reset","email-change","otp","login-alert"]},
+  "email":{"type":"string"},"collection":{"type":"string"}}},
+ "AppleSecretForm":{"type":"object",
+  "required":["clientId","teamId","keyId","privateKey","duration"],"properties":{
+  "clientId":{"type":"string"},"teamId":{"type":"string"},"keyId":{"type":"string"},
+  "privateKey":{"type":"string","writeOnly":true},"duration":{"type":"integer"}}},
  "FileToken":{"type":"object","properties":{"token":{"type":"string"}}},
  "Batch":{"type":"object","required":["requests"],"properties":{"requests":{"type":"array","items":{
   "type":"object","required":["method","url"],"properties":{

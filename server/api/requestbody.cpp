@@ -237,4 +237,14 @@ JsonValue FormReader::list(QStringView name)
     return JsonValue::array();
 }
 
+JsonValue FormReader::object(QStringView name)
+{
+    const JsonValue *value = find(name);
+    if (value && value->isObject())
+        return *value;
+    if (value && !value->isNull())
+        m_hasTypeError = true;
+    return {};
+}
+
 }  // namespace Binnacle

@@ -63,6 +63,8 @@ public:
     bool flag(QStringView name);
     /// An array; a missing one is empty.
     JsonValue list(QStringView name);
+    /// An object, or a null value; forms cannot have one but in `@jsonPayload`.
+    JsonValue object(QStringView name);
     bool hasTypeError() const { return m_hasTypeError; }
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/httpclient.h"
 
+#include "core/executioncontext.h"
 #include "platform/curltransfer.h"
 #include "platform/publicaddress.h"
 
@@ -93,8 +94,13 @@ Result<HttpAnswer> run(const HttpRequest &request, const StopToken &stop)
     const Result<void> done = transfer.perform(std::min(left, longestRequest), stop);
     if (incoming.isTooLarge)
         return Error::make(Error::Kind::TooLarge, {}, u"the answer is too large"_s);
-    if (!done)
-        return done.error();
+    if (!done) {
+        // Unavailable is what this machine is when it has no thread left.
+        Error error = done.error();
+        if (error.kind == Error::Kind::Unavailable)
+            error.kind = Error::Kind::Internal;
+        return error;
+    }
     return HttpAnswer{int(transfer.responseCode()), transfer.contentType(),
                       std::move(incoming.bytes)};
 }
@@ -115,6 +121,10 @@ Result<HttpAnswer> HttpClient::send(const HttpRequest &request) const
 {
     if (!std::all_of(request.headers.cbegin(), request.headers.cend(), isHeaderLine))
         return Error::invalidInput({}).withDetail(u"invalid header"_s);
+    // Who waits for his turn has not for ever either.
+    ExecutionContext context = ExecutionScope::current();
+    context.deadline = std::min(context.deadline, request.deadline);
+    const ExecutionScope scope(context);
     Result<HttpAnswer> answer = HttpAnswer();
     const Result<void> ran = m_pool.run([&] { answer = run(request, m_stop.token()); });
     if (!ran)

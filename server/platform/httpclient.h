@@ -44,17 +44,17 @@ struct HttpAnswer
 struct HttpClientOptions
 {
     /// Requests that run side by side.
-    int threads = 8;
-    /// Callers that may wait for their turn.
-    int maximumQueued = 64;
+    int threads = 12;
+    /// Callers that may wait for their turn; each keeps a worker from other requests.
+    int maximumQueued = 4;
 };
 
 /// Asks other servers, over TLS with their certificates checked where the address says https.
 ///
 /// The requests run on threads of their own, so that slow servers hold up but each other.
 /// Thread: any; calls block. Errors, with what happened in the detail: InvalidInput (an address or
-/// header that is none), Unavailable (no way there, no more room), TooLarge, Timeout, Cancelled. An
-/// answer of whatever status is none.
+/// header that is none), Internal (no way there, or the transfer broke off), Unavailable (too many
+/// wait already), TooLarge, Timeout, Cancelled. An answer of whatever status is none.
 class HttpClient final
 {
 public:

@@ -10,7 +10,9 @@
 #include "api/fileroutes.h"
 #include "api/healthroutes.h"
 #include "api/logroutes.h"
+#include "api/mailroutes.h"
 #include "api/metricsroutes.h"
+#include "api/oauth2routes.h"
 #include "api/openapiroutes.h"
 #include "api/recordroutes.h"
 #include "api/searchroutes.h"
@@ -149,6 +151,7 @@ Running::~Running()
     services->authSweeper().stop();
     // Requests end before what they work with, and what they leave behind is kept.
     stopListening();
+    services->endTransfers();
     router.shutDown();
     observation.stop();
     logs.stop();
@@ -205,6 +208,10 @@ void Running::addRoutes(const ServerOptions &options)
     addBatchRoutes(router, services->records(), services->settings());
     addAuthRoutes(router, services->auth(), services->otps());
     addConfirmationRoutes(router, services->auth(), services->confirmations());
+    addOAuth2Routes(router,
+                    {services->auth(), services->oauth2(), services->oauth2Redirect(),
+                     services->clock(), &limiter});
+    addMailRoutes(router, services->testMail());
     addFileRoutes(router, services->files(), services->auth(), services->clock());
     addLogRoutes(router, logs);
     addConsoleRoutes(router, observation);

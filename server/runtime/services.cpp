@@ -45,6 +45,9 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     , m_otps(m_auth, m_store, m_hasher, m_mail)
     , m_confirmations(m_auth, m_store, m_hasher, m_mail)
     , m_authSweeper(m_store)
+    , m_oauth2Redirect(m_clock)
+    , m_oauth2(m_auth, m_records, m_hasher, m_http, m_oauth2Redirect.appleNames(), m_clock)
+    , m_testMail(m_mail, m_collections, m_clock)
     , m_superusers(m_store, m_collections, m_events)
 {
     m_records.setDenialObserver(&m_denials);
@@ -56,7 +59,13 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
 
 Services::~Services()
 {
-    // What its handlers work with is destroyed before it.
+    // What the handlers of mail work with is destroyed before it.
+    endTransfers();
+}
+
+void Services::endTransfers()
+{
+    m_http.stop();
     m_mail.stop();
 }
 

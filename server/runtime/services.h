@@ -5,13 +5,17 @@
 #include "core/result.h"
 #include "platform/changemarkers.h"
 #include "platform/filestore.h"
+#include "platform/httpclient.h"
 #include "platform/passwordhasher.h"
 #include "runtime/serveroptions.h"
 #include "services/auth/authconfirmations.h"
 #include "services/auth/authservice.h"
 #include "services/auth/authsweeper.h"
+#include "services/auth/oauth2/oauth2redirect.h"
+#include "services/auth/oauth2/oauth2service.h"
 #include "services/auth/otpservice.h"
 #include "services/auth/superuserservice.h"
+#include "services/auth/testmail.h"
 #include "services/collections/collectioneditor.h"
 #include "services/collections/collectionservice.h"
 #include "services/denials/denialbook.h"
@@ -66,11 +70,17 @@ public:
     OtpService &otps() { return m_otps; }
     AuthConfirmations &confirmations() { return m_confirmations; }
     AuthSweeper &authSweeper() { return m_authSweeper; }
+    OAuth2Service &oauth2() { return m_oauth2; }
+    OAuth2Redirect &oauth2Redirect() { return m_oauth2Redirect; }
+    const TestMail &testMail() const { return m_testMail; }
     SuperuserService &superusers() { return m_superusers; }
     const DenialBook &denials() const { return m_denials; }
     EventBus &events() { return m_events; }
     const FileService &files() const { return m_fileService; }
     ChangeMarkers &markers() { return m_markers; }
+
+    /// Ends what waits for other servers, for good: nobody waits for them when this one stops.
+    void endTransfers();
 
 private:
     Services(std::unique_ptr<DataDirectory> directory, const Clock &clock);
@@ -85,6 +95,7 @@ private:
     CollectionService m_collections;
     CollectionEditor m_collectionEditor;
     SettingsService m_settings;
+    HttpClient m_http;
     MailService m_mail;
     DenialBook m_denials;
     RecordStore m_store;
@@ -97,6 +108,9 @@ private:
     OtpService m_otps;
     AuthConfirmations m_confirmations;
     AuthSweeper m_authSweeper;
+    OAuth2Redirect m_oauth2Redirect;
+    OAuth2Service m_oauth2;
+    TestMail m_testMail;
     SuperuserService m_superusers;
 };
 

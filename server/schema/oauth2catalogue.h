@@ -13,6 +13,14 @@ struct OAuth2Provider
 {
     QString name;
     QString displayName;
+    /// Unless the collection says otherwise, as with the addresses, which are empty where there is
+    /// no default.
+    bool usesPkce = true;
+    /// Separated by spaces.
+    QString scopes;
+    QString authUrl;
+    QString tokenUrl;
+    QString userInfoUrl;
 };
 
 /// All of them, in the order in which they are shown.

@@ -71,6 +71,10 @@ JsonValue lengthItem(const QString &text, qsizetype minimum, qsizetype maximum)
                               u"The length must be no more than %1."_s.arg(maximum),
                               std::move(params));
     }
+    if (minimum == maximum) {
+        return validationItem(u"validation_length_invalid"_s,
+                              u"The length must be exactly %1."_s.arg(minimum), std::move(params));
+    }
     return validationItem(u"validation_length_out_of_range"_s,
                           u"The length must be between %1 and %2."_s.arg(minimum).arg(maximum),
                           std::move(params));

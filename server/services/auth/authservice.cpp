@@ -9,6 +9,7 @@
 #include "schema/settingrules.h"
 #include "schema/textformat.h"
 #include "services/auth/authforms.h"
+#include "services/auth/oauth2/oauth2setup.h"
 #include "services/collections/collectionservice.h"
 #include "services/records/recordstore.h"
 
@@ -157,17 +158,17 @@ Result<JsonValue> AuthService::authMethods(QStringView collection) const
         return JsonValue::object({{u"enabled"_s, JsonValue(isEnabled)},
                                   {u"duration"_s, JsonValue(isEnabled ? duration : 0)}});
     };
-    // A provider that the program does not know is left out (A4.2).
+    const JsonValue providers = oauth2Methods(**found);
     return JsonValue::object(
         {{u"password"_s,
           JsonValue::object({{u"identityFields"_s, JsonValue(identityFields)},
                              {u"enabled"_s, JsonValue(options.passwordEnabled)}})},
          {u"oauth2"_s,
-          JsonValue::object({{u"providers"_s, JsonValue::array()},
+          JsonValue::object({{u"providers"_s, providers},
                              {u"enabled"_s, JsonValue(options.oauth2Enabled)}})},
          {u"mfa"_s, timed(options.mfaEnabled, options.mfaDuration)},
          {u"otp"_s, timed(options.otpEnabled, options.otpDuration)},
-         {u"authProviders"_s, options.oauth2Enabled ? JsonValue::array() : JsonValue()},
+         {u"authProviders"_s, options.oauth2Enabled ? legacyOAuth2Methods(providers) : JsonValue()},
          {u"usernamePassword"_s, JsonValue(identityFields.contains(u"username"_s))},
          {u"emailPassword"_s, JsonValue(identityFields.contains(u"email"_s))}});
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/mail/mailservice.h"
 
+#include "core/executioncontext.h"
 #include "platform/smtptransport.h"
 #include "services/settings/settingsservice.h"
 
@@ -17,8 +18,8 @@ namespace {
 Q_LOGGING_CATEGORY(lcMail, "binnacle.services.mail", QtInfoMsg)
 
 constexpr int threadsPerPool = 2;
-/// Callers that may wait for one of the threads.
-constexpr int maximumWaiting = 32;
+/// Callers that may wait for one of the threads; each keeps a worker from other requests.
+constexpr int maximumWaiting = 6;
 
 SmtpServer smtpServer(const Settings::Smtp &smtp)
 {
@@ -53,9 +54,16 @@ MailService::~MailService()
 
 Result<void> MailService::send(const RecordMail &mail, std::chrono::milliseconds limit) const
 {
+    using Steady = std::chrono::steady_clock;
+    const Steady::time_point deadline = Steady::now() + std::min(limit, m_options.limit);
+    // Who waits for his turn has not for ever either.
+    ExecutionContext context = ExecutionScope::current();
+    context.deadline = std::min(context.deadline, deadline);
+    const ExecutionScope scope(context);
     Result<void> sent;
-    Result<void> ran
-        = m_direct.run([&] { sent = deliver(mail, std::min(limit, m_options.limit)); });
+    Result<void> ran = m_direct.run([&] {
+        sent = deliver(mail, std::chrono::ceil<std::chrono::milliseconds>(deadline - Steady::now()));
+    });
     return ran ? sent : ran;
 }
 

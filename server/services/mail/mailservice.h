@@ -19,7 +19,7 @@ struct MailServiceOptions
 {
     /// Mail that may wait to be sent in the background.
     int maximumQueued = 1000;
-    /// For one mail, from its turn on.
+    /// For one mail; in the background from its turn on.
     std::chrono::milliseconds limit = std::chrono::seconds(60);
     Sendmail sendmail{};
 };
@@ -42,7 +42,7 @@ public:
     ~MailService();
 
     /// Sends now and blocks until the mail server has taken the mail, no longer than @p limit if
-    /// that is less than the service's own.
+    /// that is less than the service's own; the wait for one's turn counts.
     Result<void> send(const RecordMail &mail,
                       std::chrono::milliseconds limit = std::chrono::milliseconds::max()) const;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/random.h"
 #include "platform/passwordhasher.h"
 #include "schema/fieldvalue.h"
 #include "services/collections/collectionservice.h"
@@ -104,6 +105,43 @@ Result<BatchOutcome> RecordService::batch(const std::vector<BatchRequest> &reque
     if (!done && outcome.failedIndex < 0)
         return std::move(done).error();
     return outcome;
+}
+
+Result<void> RecordService::createAnd(const RecordRequest &request, const QByteArray &passwordHash,
+                                      const AfterCreate &then)
+{
+    JsonValue body = request.body;
+    if (!passwordHash.isEmpty()) {
+        // Only the hash is stored; the form wants to see a password that is confirmed.
+        const JsonValue stand(QString::fromLatin1(randomString(30)));
+        body.insert(u"password"_s, stand);
+        body.insert(u"passwordConfirm"_s, stand);
+    }
+    PasswordHashes hashes;
+    if (passwordHash.isEmpty()) {
+        BatchRequest asked;
+        asked.operation = BatchRequest::Operation::Create;
+        asked.collection = request.collection;
+        asked.body = body;
+        hashes = d->hashesFor({asked});
+    }
+    return d->store.together([&](RecordJob &job) -> Result<void> {
+        RecordBatch batch{job, hashes};
+        const Result<RecordAnswer> made = d->create({request.collection,
+                                                     {},
+                                                     body,
+                                                     request.files,
+                                                     request.options,
+                                                     request.info,
+                                                     {},
+                                                     passwordHash},
+                                                    &batch);
+        if (!made)
+            return made.error();
+        // A copy: what follows adds events.
+        const Schema::Record record = job.events.back().record;
+        return then(record, job);
+    });
 }
 
 }  // namespace Binnacle

@@ -194,4 +194,22 @@ Result<BulkOutcome> RecordService::removeMatching(const QString &collection, con
     });
 }
 
+Result<void> RecordService::truncate(const QString &collection)
+{
+    const std::shared_ptr<const Schema::Collection> found
+        = d->collections.snapshot()->share(collection);
+    if (!found)
+        return Error::notFound();
+    if (found->isView()) {
+        return Error::invalidInput(u"View collections cannot be truncated since they don't store "
+                                   "their own records."_s);
+    }
+    const Result<void> removed = d->store.removeAll(found);
+    if (removed || removed.error().kind != Error::Kind::InvalidInput)
+        return removed;
+    return Error::invalidInput(u"Failed to truncate collection (most likely due to required "
+                               "cascade delete record references)."_s)
+        .withDetail(removed.error().message + removed.error().detail);
+}
+
 }  // namespace Binnacle

@@ -337,6 +337,10 @@ Result<RecordAnswer> RecordService::Private::create(const RecordWrite &write, Re
     resolvedInfo.body = bodyForRules(resolved, *uploads);
     RecordChange change = changed(std::move(blank), true, resolved);
     change.uploads = *std::move(uploads);
+    if (!write.passwordHash.isEmpty()) {
+        change.record.setValue(u"password", JsonValue(QString::fromLatin1(write.passwordHash)));
+        change.plainPasswords.remove(u"password");
+    }
 
     const RecordAccess access(*target->connection, *target->collections, resolvedInfo);
     if (!isSuperuser) {
@@ -464,24 +468,6 @@ Result<void> RecordService::remove(const QString &collection, const QString &id,
 Result<void> RecordService::remove(const RecordRequest &request)
 {
     return d->remove(request.collection, request.id, request.info, nullptr, request.condition);
-}
-
-Result<void> RecordService::truncate(const QString &collection)
-{
-    const std::shared_ptr<const Schema::Collection> found
-        = d->collections.snapshot()->share(collection);
-    if (!found)
-        return Error::notFound();
-    if (found->isView()) {
-        return Error::invalidInput(u"View collections cannot be truncated since they don't store "
-                                   "their own records."_s);
-    }
-    const Result<void> removed = d->store.removeAll(found);
-    if (removed || removed.error().kind != Error::Kind::InvalidInput)
-        return removed;
-    return Error::invalidInput(u"Failed to truncate collection (most likely due to required "
-                               "cascade delete record references)."_s)
-        .withDetail(removed.error().message + removed.error().detail);
 }
 
 Result<JsonValue> RecordService::enriched(const Schema::Record &record, const ReadOptions &options,

@@ -29,6 +29,7 @@ class EventBus;
 class FileStore;
 class PasswordHasher;
 class RecordStore;
+struct RecordJob;
 
 /// What a client asks of the answer (R4.8, R4.9).
 struct ReadOptions
@@ -221,6 +222,14 @@ public:
                               const std::vector<Wire::FilePart> &files = {});
     Result<void> remove(const QString &collection, const QString &id,
                         const Schema::RequestInfo &info);
+
+    /// Goes on in the transaction in which a record was created; an error undoes both.
+    using AfterCreate = std::function<Result<void>(const Schema::Record &, RecordJob &)>;
+    /// Creates a record as create() does, then does more in the same transaction. @p passwordHash,
+    /// unless it is empty, is that of a password that nobody knows (A3.4): it takes the place of
+    /// one in the body, and field rules do not bind it. Errors: also those of @p then.
+    Result<void> createAnd(const RecordRequest &request, const QByteArray &passwordHash,
+                           const AfterCreate &then);
 
     // The same with tags.
     Result<RecordAnswer> view(const RecordRequest &request) const;

@@ -26,6 +26,8 @@ struct RecordWrite
     const ReadOptions &options;
     const Schema::RequestInfo &info;
     RecordCondition condition{};
+    /// Of a new auth record, in place of a password's that the body has.
+    QByteArray passwordHash{};
 };
 
 /// The batch that an operation is part of.

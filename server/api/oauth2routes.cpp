@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/oauth2routes.h"
+
+#include "api/authanswer.h"
+#include "api/jsonanswer.h"
+#include "api/requestbody.h"
+#include "core/clock.h"
+#include "router/requestlimiter.h"
+#include "router/router.h"
+#include "services/auth/authservice.h"
+#include "services/auth/oauth2/applesecret.h"
+#include "services/auth/oauth2/oauth2redirect.h"
+#include "services/auth/oauth2/oauth2service.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle {
+
+namespace {
+
+/// A record that signing in creates counts as one that is asked for (A6.1).
+Result<void> admitCreate(RequestLimiter &limiter, const Call &call, const QString &collection)
+{
+    Wire::Request request = call.request;
+    request.setTarget("/api/collections/" + collection.toUtf8() + "/records");
+    const Call create{request, call.parameters, call.identity, {}, call.record};
+    RouteSpec route;
+    route.method = Wire::Method::Post;
+    route.pattern = "/api/collections/{collection}/auth-with-oauth2"_ba;
+    route.actions = {"create"_ba};
+    return limiter.admit(create, &route);
+}
+
+Result<Wire::Response> signInWithOAuth2(const OAuth2Routes &routes, const Call &call)
+{
+    const QString collection = call.parameter("collection");
+    const auto found = routes.auth.authCollection(collection);
+    if (!found)
+        return found.error();
+    // Before the body is looked at (A4.4).
+    if (!(*found)->auth.oauth2Enabled)
+        return authAnswer(call, routes.oauth2.signIn(collection, {}, {}));
+    Result<RequestBody> body = readForm(call.request);
+    if (!body)
+        return std::move(body).error();
+    FormReader reader(*body);
+    OAuth2Form form;
+    form.provider = reader.text(u"provider");
+    form.code.code = reader.text(u"code");
+    form.code.codeVerifier = reader.text(u"codeVerifier");
+    form.code.redirectUrl = reader.text(u"redirectURL");
+    if (form.code.redirectUrl.isEmpty())
+        form.code.redirectUrl = reader.text(u"redirectUrl");
+    form.createData = reader.object(u"createData");
+    if (reader.hasTypeError())
+        return loadingError();
+    OAuth2Service::Gate mayCreate;
+    if (routes.limiter) {
+        mayCreate = [&routes, &call, name = (*found)->name] {
+            return admitCreate(*routes.limiter, call, name);
+        };
+    }
+    return authAnswer(call,
+                      routes.oauth2.signIn(collection, form,
+                                           authRequest(call, std::move(body->value)), mayCreate));
+}
+
+/// The page that people see last; there is no dashboard to send them to.
+Wire::Response returnPage(bool isDone)
+{
+    if (!isDone) {
+        return Wire::Response::text("Failed to authenticate. You can close this window and go "
+                                    "back to the app to try again."_ba);
+    }
+    Wire::Response page = Wire::Response::text(
+        "Auth completed. You can close this window and go back to the app."_ba);
+    page.contentType = "text/html; charset=utf-8"_ba;
+    return page;
+}
+
+Result<Wire::Response> returnFromProvider(OAuth2Redirect &redirect, const Call &call)
+{
+    OAuth2Return back;
+    if (call.request.method == Wire::Method::Post) {
+        Result<RequestBody> body = readForm(call.request);
+        if (!body)
+            return returnPage(false);
+        FormReader reader(*body);
+        back = {reader.text(u"state"), reader.text(u"code"), reader.text(u"error"),
+                reader.text(u"user")};
+        if (reader.hasTypeError())
+            return returnPage(false);
+    } else {
+        const Wire::QueryParameters query(call.request.query);
+        const auto value
+            = [&query](QStringView name) { return query.first(name).value_or(QString()); };
+        back = {value(u"state"), value(u"code"), value(u"error"), value(u"user")};
+    }
+    const QString address = authRequest(call, JsonValue::object()).clientAddress;
+    return returnPage(redirect.handOver(back, address));
+}
+
+Result<Wire::Response> generateAppleSecret(const Clock &clock, const Call &call)
+{
+    Result<RequestBody> body = readLenientForm(call.request);
+    if (!body)
+        return std::move(body).error();
+    FormReader reader(*body);
+    const AppleSecretForm form{reader.text(u"clientId"), reader.text(u"teamId"),
+                               reader.text(u"keyId"), reader.text(u"privateKey"),
+                               reader.integer(u"duration")};
+    if (reader.hasTypeError())
+        return loadingError();
+    const Result<QByteArray> secret = appleClientSecret(form, clock.now());
+    if (!secret)
+        return secret.error();
+    const JsonValue json
+        = JsonValue::object({{u"secret"_s, JsonValue(QString::fromLatin1(*secret))}});
+    return jsonAnswer(call.request, json.toJson());
+}
+
+}  // namespace
+
+void addOAuth2Routes(Router &router, const OAuth2Routes &routes)
+{
+    addAuthRoute(router, {"auth-with-oauth2"_ba, {"authWithOAuth2"_ba, "auth"_ba}},
+                 [routes](Call &call) { return signInWithOAuth2(routes, call); });
+    const auto add = [&router](Wire::Method method, const QByteArray &pattern, Handler handler,
+                               Guard guard = Guard::None) {
+        RouteSpec route;
+        route.method = method;
+        route.pattern = pattern;
+        route.owner = "auth"_ba;
+        route.guard = guard;
+        route.handler = std::move(handler);
+        route.isQuiet = pattern == "/api/oauth2-redirect";
+        router.add(std::move(route));
+    };
+    for (const Wire::Method method : {Wire::Method::Get, Wire::Method::Post}) {
+        add(method, "/api/oauth2-redirect"_ba, [&redirect = routes.redirect](Call &call) {
+            return returnFromProvider(redirect, call);
+        });
+    }
+    add(
+        Wire::Method::Post, "/api/settings/apple/generate-client-secret"_ba,
+        [&clock = routes.clock](Call &call) { return generateAppleSecret(clock, call); },
+        Guard::Superuser);
+}
+
+}  // namespace Binnacle
