@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/formencoding.h"
 
+#include <QStringBuilder>
+
 namespace Binnacle::Wire {
 
 QByteArray formEncoded(QByteArrayView text)
