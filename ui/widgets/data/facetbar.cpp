@@ -189,9 +189,10 @@ QWidget *FacetBar::makeLine(const Client::Facet &facet, const Client::FieldInfo 
     layout->setContentsMargins({});
     layout->setSpacing(theme.scaled(8));
     auto *name = new Label(theme, TextSize::Label, Tone::Muted, field.name, line);
-    name->setFixedWidth(theme.scaled(96));
     name->setElideMode(Qt::ElideRight);
-    name->setFixedHeight(theme.scaled(22));
+    // Eliding labels take what room is left; here the values begin below one another.
+    name->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    name->setFixedSize(theme.scaled(96), theme.scaled(22));
     layout->addWidget(name, 0, Qt::AlignTop);
     auto *values = new QWidget(line);
     auto *flow = new FlowLayout(theme.scaled(4));
