@@ -72,9 +72,12 @@ void Connection::handleEvents(quint32 events)
     case State::ReadingBody: advance(); break;
     case State::Lingering: drain(); break;
     case State::Working:
-        // It may have shut down only its sending side; the next tick looks into it.
-        if (m_sawHangup && !m_isProbed)
+        // It may have shut down only its sending side. That is looked into when the answer takes
+        // longer than a moment, and soon, since nobody may be waiting for a slow one.
+        if (m_sawHangup && !m_isProbed) {
             setDeadline(std::chrono::milliseconds(1));
+            m_loop.tickSoon();
+        }
         break;
     case State::Streaming:
         if (m_sawHangup)

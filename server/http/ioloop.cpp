@@ -25,6 +25,7 @@ constexpr quint64 mailboxTag = 1;
 constexpr int maximumRounds = 16;
 constexpr std::chrono::milliseconds longestTick{500};
 constexpr std::chrono::milliseconds shutDownTick{20};
+constexpr std::chrono::milliseconds soon{20};
 
 std::chrono::milliseconds tickFor(const Deadlines &deadlines)
 {
@@ -96,6 +97,8 @@ Result<void> IoLoop::open()
                      [this] { turn(); });
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { tick(); });
     m_timer.start(tickFor(m_context.options.deadlines));
+    m_soonTimer.setSingleShot(true);
+    QObject::connect(&m_soonTimer, &QTimer::timeout, &m_soonTimer, [this] { tick(); });
     return {};
 }
 
@@ -219,6 +222,12 @@ void IoLoop::handRequest(const QHttpServerRequest &request)
     m_context.sink.dispatch(
         toWireRequest(request, m_dispatch->exchange, m_dispatch->isVerbatim, m_dispatch->peer),
         std::move(done));
+}
+
+void IoLoop::tickSoon()
+{
+    if (!m_soonTimer.isActive())
+        m_soonTimer.start(soon);
 }
 
 void IoLoop::tick()

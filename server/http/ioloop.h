@@ -86,6 +86,8 @@ public:
     std::array<char, 64 * 1024> &buffer() { return m_buffer; }
     /// 0: none.
     void setDeadline(ConnectionId id, qint64 at);
+    /// Looks at the deadlines in a moment, without waiting for the next tick.
+    void tickSoon();
     /// Calls advance() of that connection soon, after the others had their turn.
     void advanceLater(ConnectionId id) { m_later.push_back(id); }
     /// Takes the request through Qt HttpServer to the sink. An answer that is there at once is
@@ -124,6 +126,7 @@ private:
     Descriptor m_epoll;
     QEventLoop m_eventLoop;
     QTimer m_timer;
+    QTimer m_soonTimer;
     std::unique_ptr<QSocketNotifier> m_notifier;
     RequestFeed m_feed;
     Dispatch *m_dispatch = nullptr;

@@ -96,7 +96,10 @@ void TestRawHttp::answers()
     const bool isHead = parts.first().startsWith("HEAD");
     const QByteArrayList expected = statuses.isEmpty() ? QByteArrayList() : statuses.split(' ');
     for (qsizetype i = 0; i < expected.size(); ++i) {
-        const std::optional<RawResponse> response = client.readResponse(isHead && i == 0);
+        std::optional<RawResponse> response = client.readResponse(isHead && i == 0);
+        // The server may ask a peer that finished sending whether it is still there.
+        while (after == "half-closed" && response && response->status == 102)
+            response = client.readResponse(isHead && i == 0);
         QVERIFY2(response, qPrintable(u"answer %1 did not come"_s.arg(i)));
         QCOMPARE(response->status, expected[i].toInt());
         if (i < contents.size())
