@@ -26,4 +26,10 @@ const ExecutionContext &ExecutionScope::current()
     return currentContext ? *currentContext : none;
 }
 
+const Actor &ExecutionScope::currentActor()
+{
+    static const Actor server;
+    return current().actor ? *current().actor : server;
+}
+
 }  // namespace Binnacle

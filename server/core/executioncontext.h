@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/actor.h"
 #include "core/stoptoken.h"
 
 #include <QByteArray>
@@ -46,7 +47,7 @@ private:
 };
 
 /// What the layers below a request know of it without being handed it through every call: where
-/// to note statements, when to give up.
+/// to note statements, when to give up, on whose account.
 struct ExecutionContext
 {
     /// May be null; outlives the scope.
@@ -54,6 +55,8 @@ struct ExecutionContext
     StopToken stop;
     /// Past this moment reading statements end with Timeout.
     std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+    /// Null for the program itself; outlives the scope.
+    const Actor *actor = nullptr;
 };
 
 /// Makes @p context the calling thread's own until the end of the scope; scopes nest.
@@ -67,6 +70,8 @@ public:
 
     /// The calling thread's context; an empty one outside of any scope.
     static const ExecutionContext &current();
+    /// On whose account the calling thread works.
+    static const Actor &currentActor();
 
 private:
     ExecutionContext m_context;

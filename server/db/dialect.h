@@ -81,6 +81,11 @@ public:
     virtual QByteArray searchPattern(const QStringList &words,
                                      const QStringList &columns) const = 0;
 
+    /// Statements that make the engine refuse, with @p message, whatever would change or take away
+    /// a row of @p table; one row more with a new @p key may always come.
+    virtual QByteArray appendOnly(const QString &table, const QString &key,
+                                  const QString &message) const = 0;
+
     // For schema work.
     /// The current moment as the text of R0.10, for column defaults.
     virtual QByteArray nowText() const = 0;

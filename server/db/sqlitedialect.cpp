@@ -145,6 +145,22 @@ QByteArray SqliteDialect::lastListItem(const QByteArray &column) const
         + column + " END) END)";
 }
 
+QByteArray SqliteDialect::appendOnly(const QString &table, const QString &key,
+                                     const QString &message) const
+{
+    const QByteArray refuse
+        = " BEGIN SELECT RAISE(ABORT, '" + message.toUtf8().replace('\'', "''") + "'); END;";
+    const auto trigger = [&](QStringView suffix, const QByteArray &when) -> QByteArray {
+        return "CREATE TRIGGER " + quoted(QString(table + suffix)) + " BEFORE " + when + refuse;
+    };
+    const QByteArray on = " ON " + quoted(table);
+    // Without the last one REPLACE would take a row away, and no DELETE trigger sees that.
+    return trigger(u"_update", "UPDATE" + on) + trigger(u"_delete", "DELETE" + on)
+        + trigger(u"_replace",
+                  "INSERT" + on + " WHEN EXISTS (SELECT 1 FROM " + quoted(table) + " WHERE "
+                      + quoted(key) + " = new." + quoted(key) + ')');
+}
+
 Statement SqliteDialect::tablesQuery(const QString &name) const
 {
     QByteArray sql = "SELECT name, type = 'view', sql FROM sqlite_master"

@@ -35,6 +35,8 @@ public:
     QByteArray searchIndexRemoval(const QString &index) const override;
     QByteArray searchMatches(const QString &index) const override;
     QByteArray searchPattern(const QStringList &words, const QStringList &columns) const override;
+    QByteArray appendOnly(const QString &table, const QString &key,
+                          const QString &message) const override;
     QByteArray nowText() const override;
     QByteArray listOfText(const QByteArray &column) const override;
     QByteArray lastListItem(const QByteArray &column) const override;

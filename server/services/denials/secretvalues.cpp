@@ -109,4 +109,27 @@ JsonValue SecretValues::masked(const JsonValue &value, int depth) const
     return object;
 }
 
+JsonValue SecretValues::withoutSecretTexts(const JsonValue &value) const
+{
+    return withoutTexts(value, false);
+}
+
+JsonValue SecretValues::withoutTexts(const JsonValue &value, bool isSecretName) const
+{
+    if (isSecretName && value.isString() && !value.toString().isEmpty())
+        return stars();
+    if (value.isArray()) {
+        JsonValue list = JsonValue::array();
+        for (const JsonValue &item : value.elements())
+            list.append(withoutTexts(item, isSecretName));
+        return list;
+    }
+    if (!value.isObject())
+        return value;
+    JsonValue object = JsonValue::object();
+    for (const auto &[name, member] : value.members())
+        object.members().emplace_back(name, withoutTexts(member, isSecret(name)));
+    return object;
+}
+
 }  // namespace Binnacle

@@ -31,8 +31,12 @@ public:
     Schema::RequestInfo withoutSecrets(const Schema::RequestInfo &info) const;
     /// JSON text without the secrets in it; any other text as it is.
     QString withoutSecrets(const QString &text) const;
+    /// Settings and the like, whose names are ours: the texts of secret names alone are starred
+    /// out, so that what else there is beside them (`authToken.duration`) can be seen.
+    JsonValue withoutSecretTexts(const JsonValue &value) const;
 
 private:
+    JsonValue withoutTexts(const JsonValue &value, bool isSecretName) const;
     JsonValue masked(const JsonValue &value, int depth) const;
 
     QSet<QString> m_fieldNames;
