@@ -148,8 +148,8 @@ void LiveHub::tell(const LiveArrivals &arrivals)
     if (arrivals.droppedRecords > 0)
         emit recordsDropped(arrivals.droppedRecords);
     if (arrivals.metrics) {
-        m_metrics = *arrivals.metrics;
-        emit metricsArrived(m_metrics);
+        m_metrics = arrivals.metrics;
+        emit metricsArrived(*m_metrics);
     }
 }
 

@@ -60,7 +60,7 @@ public:
     /// more than a few seconds mean that the link is in trouble.
     qint64 age() const;
     /// The newest; default-made before the first.
-    const Client::MetricsSnapshot &metrics() const { return m_metrics; }
+    const Client::MetricsSnapshot &metrics() const { return *m_metrics; }
 
 signals:
     /// From now on all that toldRequests() names are told; those before may have been missed.
@@ -103,7 +103,9 @@ private:
     Error m_failure;
     QElapsedTimer m_heard;
     QElapsedTimer m_opened;
-    Client::MetricsSnapshot m_metrics;
+    /// Never null.
+    std::shared_ptr<const Client::MetricsSnapshot> m_metrics
+        = std::make_shared<const Client::MetricsSnapshot>();
 };
 
 }  // namespace Binnacle::Models

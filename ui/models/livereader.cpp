@@ -6,6 +6,7 @@
 
 #include <QtConcurrentRun>
 
+#include <optional>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -22,7 +23,8 @@ void readEvent(const Client::ServerEvent &event, LiveArrivals &arrivals)
     if (event.name == "request") {
         arrivals.requests.push_back(Client::requestRow(*json));
     } else if (event.name == "metrics") {
-        arrivals.metrics = Client::metricsSnapshot(*json);
+        arrivals.metrics
+            = std::make_shared<const Client::MetricsSnapshot>(Client::metricsSnapshot(*json));
     } else if (event.name == "log") {
         arrivals.logs.push_back(Client::logEntry(*json));
     } else if (event.name == "record") {

@@ -9,7 +9,7 @@
 #include <QTimer>
 
 #include <chrono>
-#include <optional>
+#include <memory>
 #include <vector>
 
 namespace Binnacle::Models {
@@ -23,8 +23,8 @@ struct LiveArrivals
     /// Requests and log entries that were left out, by the server or here.
     qint64 droppedRequests = 0;
     qint64 droppedRecords = 0;
-    /// The newest.
-    std::optional<Client::MetricsSnapshot> metrics;
+    /// The newest; null when none came. Shared: it is large, and passed from thread to thread.
+    std::shared_ptr<const Client::MetricsSnapshot> metrics;
 };
 
 /// Reads the events of a live stream away from the GUI thread, and tells what is in them: in their

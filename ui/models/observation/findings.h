@@ -35,6 +35,8 @@ struct Finding
     QString advice;
     /// Where its rows are: the arguments of the Logs page; null for nowhere.
     JsonValue logs;
+
+    friend bool operator==(const Finding &, const Finding &) = default;
 };
 
 /// What the checks look at. Figures per second are of the last minute, oldest first.

@@ -47,6 +47,8 @@ void MetricTile::setValue(const QString &value, const QString &unit)
 
 void MetricTile::setUnknown(const QString &why)
 {
+    if (m_isUnknown && !m_isLoading && m_why == why)
+        return;
     m_isUnknown = true;
     m_isLoading = false;
     m_why = why;
@@ -56,24 +58,32 @@ void MetricTile::setUnknown(const QString &why)
 
 void MetricTile::setTone(Tone tone)
 {
+    if (m_tone == tone)
+        return;
     m_tone = tone;
     update();
 }
 
 void MetricTile::setHistory(const QList<double> &values)
 {
+    if (m_history == values)
+        return;
     m_history = values;
     update();
 }
 
 void MetricTile::setNote(const QString &note)
 {
+    if (m_note == note)
+        return;
     m_note = note;
     update();
 }
 
 void MetricTile::setLoading(bool isLoading)
 {
+    if (m_isLoading == isLoading)
+        return;
     m_isLoading = isLoading;
     update();
 }

@@ -9,6 +9,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Binnacle::Ui {
@@ -124,16 +126,15 @@ FindingsCard::FindingsCard(const Theme &theme, QWidget *parent)
 
 void FindingsCard::setUnknown(const QString &why)
 {
-    m_keys = {u"?"_s};
+    m_isKnown = false;
     m_card->hide();
     m_well->setMessage(Tone::Info, u"info"_s, why);
 }
 
 void FindingsCard::setFindings(const std::vector<Models::Finding> &findings, int snoozed)
 {
-    QStringList keys;
-    for (const Models::Finding &finding : findings)
-        keys.append(finding.key);
+    if (m_isKnown && findings == m_shown && snoozed == m_snoozed)
+        return;
     while (m_lines.size() < findings.size()) {
         m_lines.push_back(new Line(m_theme, this));
         m_card->body()->addWidget(m_lines.back());
@@ -143,9 +144,12 @@ void FindingsCard::setFindings(const std::vector<Models::Finding> &findings, int
         if (i < findings.size())
             m_lines[i]->show(findings[i]);
     }
-    if (keys == m_keys && snoozed == m_snoozed)
+    const bool hasSameLines = m_isKnown && snoozed == m_snoozed
+        && std::ranges::equal(findings, m_shown, {}, &Models::Finding::key, &Models::Finding::key);
+    m_isKnown = true;
+    m_shown = findings;
+    if (hasSameLines)
         return;
-    m_keys = keys;
     m_snoozed = snoozed;
     const QString hidden = tr("%n snoozed", nullptr, snoozed);
     m_wake->setText(tr("Show %1").arg(hidden));

@@ -45,7 +45,8 @@ private:
     Card *m_card;
     Button *m_wake;
     std::vector<Line *> m_lines;
-    QStringList m_keys;
+    bool m_isKnown = false;
+    std::vector<Models::Finding> m_shown;
     int m_snoozed = 0;
 };
 
