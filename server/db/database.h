@@ -88,6 +88,9 @@ public:
     /// Name and version for people, `SQLite 3.40.1`.
     virtual QByteArray engine() const = 0;
     virtual DatabaseHealth health() const = 0;
+    /// How often this process has committed. Counted before the writes are acknowledged, so that
+    /// what was read after an equal number knows all of them. Cheap.
+    virtual qint64 commits() const = 0;
     /// Folds the write-ahead log into the file, as a nightly job does.
     virtual Result<void> checkpoint() = 0;
     /// Lets the engine renew its statistics; after schema changes and nightly.

@@ -33,6 +33,7 @@ public:
     const Dialect &dialect() const override;
     QByteArray engine() const override;
     DatabaseHealth health() const override;
+    qint64 commits() const override { return m_writer.commits(); }
     Result<void> checkpoint() override;
     Result<void> optimize() override;
     Result<void> compact() override;

@@ -43,6 +43,7 @@ public:
     Result<void> run(const Upkeep &upkeep);
 
     void addTo(DatabaseHealth &health) const;
+    qint64 commits() const { return m_commits; }
 
 private:
     using Clock = std::chrono::steady_clock;

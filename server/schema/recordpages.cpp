@@ -21,37 +21,48 @@ bool RecordQuery::Private::sortsLate(qint64 limit) const
     return true;
 }
 
-Db::Statement RecordQuery::Private::latePage(qint64 limit, qint64 offset, const QByteArray &columns,
-                                             const SqlFragment *seek) const
+/// The keys of the rows of a page, with what they are sorted by.
+SqlFragment RecordQuery::Private::keyRows(qint64 limit, qint64 offset,
+                                          const SqlFragment *seek) const
 {
-    const QByteArray page = dialect.quoted(u"$page");
-    const QByteArray key = dialect.quoted(u"$key");
-    QByteArray innerOrder;
-    QByteArray outerOrder;
-    QByteArray place;
-    SqlFragment keys;
+    QByteArray order;
+    SqlFragment sql;
+    sql << "SELECT " << (fansOut(true) ? "DISTINCT " : "") << dialect.rowKey(alias) << " AS "
+        << dialect.quoted(u"$key");
     for (size_t i = 0; i < sortTerms.size(); ++i) {
         const bool isDescending = sortTerms[i].isDescending;
         const QByteArray name = numbered("$sort", i);
-        const QByteArray how = seek ? fullDirection(isDescending) : direction(isDescending);
-        const QByteArray comma = i == 0 ? ""_ba : ", "_ba;
-        keys << ", " << sortTerms[i].sql << " AS " << name;
-        innerOrder += comma + name + how;
-        outerOrder += comma + page + '.' + name + how;
-        if (seek)
-            place += ", " + page + '.' + name;
+        sql << ", " << sortTerms[i].sql << " AS " << name;
+        order += (i == 0 ? ""_ba : ", "_ba) + name
+            + (seek ? fullDirection(isDescending) : direction(isDescending));
     }
-    SqlFragment sql;
-    sql << "SELECT " << (columns.isEmpty() ? QByteArray(alias + ".*") : columns) << place
-        << " FROM (SELECT " << (fansOut(true) ? "DISTINCT " : "") << dialect.rowKey(alias) << " AS "
-        << key << keys;
     appendFrom(sql, true);
     appendConditions(sql);
     if (seek && !seek->isEmpty())
         sql << (conditions.empty() ? " WHERE " : " AND ") << *seek;
-    sql << " ORDER BY " << innerOrder << " " << dialect.limit(limit, offset) << ") AS " << page
-        << " CROSS JOIN " << scope.table << " WHERE " << dialect.rowKey(alias) << " = " << page
-        << "." << key << " ORDER BY " << outerOrder;
+    sql << " ORDER BY " << order << " " << dialect.limit(limit, offset);
+    return sql;
+}
+
+Db::Statement RecordQuery::Private::latePage(qint64 limit, qint64 offset, const QByteArray &columns,
+                                             const SqlFragment *seek) const
+{
+    const QByteArray page = dialect.quoted(u"$page");
+    QByteArray order;
+    QByteArray place;
+    for (size_t i = 0; i < sortTerms.size(); ++i) {
+        const bool isDescending = sortTerms[i].isDescending;
+        const QByteArray name = page + '.' + numbered("$sort", i);
+        order += (i == 0 ? ""_ba : ", "_ba) + name
+            + (seek ? fullDirection(isDescending) : direction(isDescending));
+        if (seek)
+            place += ", " + name;
+    }
+    SqlFragment sql;
+    sql << "SELECT " << (columns.isEmpty() ? QByteArray(alias + ".*") : columns) << place
+        << " FROM (" << keyRows(limit, offset, seek) << ") AS " << page << " CROSS JOIN "
+        << scope.table << " WHERE " << dialect.rowKey(alias) << " = " << page << "."
+        << dialect.quoted(u"$key") << " ORDER BY " << order;
     return {sql.sql, sql.values};
 }
 
@@ -185,6 +196,28 @@ Db::Statement RecordQuery::pageBehind(const Db::Values &place, qint64 limit,
     const SqlFragment seek = place.empty() ? SqlFragment() : d->behind(place);
     return d->isPlainTable() ? d->latePage(limit, 0, columns, &seek)
                              : d->viewPage(limit, columns, &seek);
+}
+
+bool RecordQuery::hasLateKeys() const
+{
+    return d->isPlainTable() && d->sortTerms.size() > 1;
+}
+
+Db::Statement RecordQuery::keysBehind(const Db::Values &place, qint64 limit) const
+{
+    const SqlFragment seek = place.empty() ? SqlFragment() : d->behind(place);
+    const SqlFragment sql = d->keyRows(limit, 0, &seek);
+    return {sql.sql, sql.values};
+}
+
+Db::Statement RecordQuery::pageOf(const std::vector<qint64> &keys, const QByteArray &columns) const
+{
+    SqlFragment sought;
+    sought << d->dialect.rowKey(d->alias) << " IN (";
+    for (size_t i = 0; i < keys.size(); ++i)
+        sought << (i == 0 ? "" : ", ") << SqlFragment::parameter(keys[i]);
+    sought << ")";
+    return d->latePage(qint64(keys.size()), 0, columns, &sought);
 }
 
 }  // namespace Binnacle::Schema

@@ -98,6 +98,13 @@ public:
     /// last columns.
     Db::Statement pageBehind(const Db::Values &place, qint64 limit,
                              const QByteArray &columns) const;
+    /// Rows have a key of the engine's that is not what they are sorted by, so that these make
+    /// sense: pageBehind() in two steps.
+    bool hasLateKeys() const;
+    /// The keys of the first rows behind @p place, in order, in the first column.
+    Db::Statement keysBehind(const Db::Values &place, qint64 limit) const;
+    /// The rows of those keys that are still rows of this query, as of pageBehind().
+    Db::Statement pageOf(const std::vector<qint64> &keys, const QByteArray &columns) const;
 
     // Groups. The columns of a result are the groups and then the aggregates, as they were added.
 

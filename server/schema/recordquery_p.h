@@ -52,6 +52,7 @@ public:
     bool isPlainTable() const { return source.isEmpty() && !scope.collection->isView(); }
     bool fansOut(bool withSort) const;
     bool sortsLate(qint64 limit) const;
+    SqlFragment keyRows(qint64 limit, qint64 offset, const SqlFragment *seek) const;
     Db::Statement latePage(qint64 limit, qint64 offset, const QByteArray &columns,
                            const SqlFragment *seek = nullptr) const;
     Db::Statement viewPage(qint64 limit, const QByteArray &columns, const SqlFragment *seek) const;

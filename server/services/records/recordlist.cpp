@@ -26,7 +26,7 @@ QByteArray listStart(qint64 perPage)
 
 }  // namespace
 
-Result<QByteArray> RecordList::read(const ListOptions &options) const
+Result<QByteArray> RecordList::read(const ListOptions &options, RecordLookahead &lookahead) const
 {
     RecordSelection selection(m_target, m_info);
     if (Result<void> admitted = selection.admit({options.filter, options.sort}); !admitted)
@@ -39,7 +39,8 @@ Result<QByteArray> RecordList::read(const ListOptions &options) const
         return std::move(searched).error();
     if (const Result<void> added = selection.query().addSort(options.sort); !added)
         return badQuery(added.error());
-    return options.cursor ? readBehind(selection, options) : readPage(selection, options);
+    return options.cursor ? readBehind(selection, options, lookahead)
+                          : readPage(selection, options);
 }
 
 Result<QByteArray> RecordList::readPage(const RecordSelection &selection,
@@ -67,8 +68,8 @@ Result<QByteArray> RecordList::readPage(const RecordSelection &selection,
     return json;
 }
 
-Result<QByteArray> RecordList::readBehind(RecordSelection &selection,
-                                          const ListOptions &options) const
+Result<QByteArray> RecordList::readBehind(RecordSelection &selection, const ListOptions &options,
+                                          RecordLookahead &lookahead) const
 {
     Schema::RecordQuery &query = selection.query();
     if (Result<void> fixed = query.fixPlaces(); !fixed)
@@ -83,9 +84,8 @@ Result<QByteArray> RecordList::readBehind(RecordSelection &selection,
     Span span;
     span.limit = perPage;
     span.placeSize = query.placeSize();
-    // One row more tells whether there is another page.
-    if (const Result<void> appended = append(
-            query.pageBehind(*place, perPage + 1, m_table->columns), options.expand, span, &json);
+    if (const Result<void> appended
+        = appendBehind({query, *place, lookahead}, options.expand, span, &json);
         !appended)
         return badQuery(appended.error());
     QByteArray next = "null"_ba;
@@ -98,6 +98,36 @@ Result<QByteArray> RecordList::readBehind(RecordSelection &selection,
     json += R"(],"nextCursor":)" + next;
     endPage(json, {1, perPage});
     return json;
+}
+
+Result<void> RecordList::appendBehind(const Walk &walk, const QString &expand, Span &span,
+                                      QByteArray *json) const
+{
+    // One row more tells whether there is another page.
+    const qint64 limit = span.limit + 1;
+    const Result<RecordLookahead::Step> step
+        = walk.lookahead.begin(*m_target.connection, walk.query, walk.place, limit);
+    if (!step)
+        return step.error();
+    const qsizetype start = json->size();
+    const Span unread = span;
+    if (step->keys && !step->keys->empty()) {
+        if (Result<void> read
+            = append(walk.query.pageOf(*step->keys, m_table->columns), expand, span, json);
+            !read)
+            return read;
+    }
+    const qint64 seen = span.count + (span.hasMore ? 1 : 0);
+    if (!step->keys || qint64(step->keys->size()) != seen) {
+        json->truncate(start);
+        span = unread;
+        if (Result<void> read = append(walk.query.pageBehind(walk.place, limit, m_table->columns),
+                                       expand, span, json);
+            !read)
+            return read;
+    }
+    walk.lookahead.end(*step, span.count, span.place);
+    return {};
 }
 
 Result<Db::Statement> RecordList::statementFor(const QString &id) const

@@ -5,6 +5,7 @@
 #include "db/connection.h"
 #include "schema/fieldspicker.h"
 #include "schema/requestinfo.h"
+#include "services/records/recordlookahead.h"
 #include "services/records/recordservice.h"
 #include "services/records/recordtable.h"
 #include "services/records/recordtarget.h"
@@ -36,7 +37,7 @@ public:
     }
 
     /// A page and its numbers, or the next one behind a cursor. Errors: Forbidden, InvalidInput.
-    Result<QByteArray> read(const ListOptions &options) const;
+    Result<QByteArray> read(const ListOptions &options, RecordLookahead &lookahead) const;
     /// One record. Errors: NotFound, and what a broken rule gives.
     Result<RecordAnswer> readOne(const QString &id, const ReadOptions &options) const;
 
@@ -55,7 +56,17 @@ private:
     };
 
     Result<QByteArray> readPage(const RecordSelection &selection, const ListOptions &options) const;
-    Result<QByteArray> readBehind(RecordSelection &selection, const ListOptions &options) const;
+    Result<QByteArray> readBehind(RecordSelection &selection, const ListOptions &options,
+                                  RecordLookahead &lookahead) const;
+    /// A page behind a place.
+    struct Walk
+    {
+        const Schema::RecordQuery &query;
+        const Db::Values &place;
+        RecordLookahead &lookahead;
+    };
+    Result<void> appendBehind(const Walk &walk, const QString &expand, Span &span,
+                              QByteArray *json) const;
     Result<Db::Statement> statementFor(const QString &id) const;
     /// Appends the records, separated by commas.
     Result<void> append(const Db::Statement &statement, const QString &expand, Span &span,

@@ -60,6 +60,7 @@ RecordService::Private::Private(Db::Database &database, const CollectionService 
     : collections(collectionService)
     , hasher(passwordHasher)
     , store(database, collectionService, passwordHasher, events, files, clock)
+    , lookahead(database)
 {
 }
 
@@ -265,7 +266,7 @@ Result<QByteArray> RecordService::list(const QString &collection, const ListOpti
     if (!target)
         return target.error();
     const RecordList list(*target, d->store.tables(), info);
-    Result<QByteArray> json = list.read(options);
+    Result<QByteArray> json = list.read(options, d->lookahead);
     d->tellUnlisted(*target, options, json, info);
     if (!json)
         return json;

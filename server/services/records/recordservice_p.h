@@ -2,6 +2,7 @@
 #pragma once
 
 #include "services/records/recordaccess.h"
+#include "services/records/recordlookahead.h"
 #include "services/records/recordservice.h"
 #include "services/records/recordstore.h"
 #include "services/records/recordtarget.h"
@@ -121,6 +122,7 @@ public:
     const CollectionService &collections;
     const PasswordHasher &hasher;
     RecordStore store;
+    RecordLookahead lookahead;
     DenialObserver *denials = nullptr;
 };
 
