@@ -239,6 +239,37 @@ private slots:
                  403);
     }
 
+    // Whether there is such an account or not.
+    void throttlesGuessing_data()
+    {
+        QTest::addColumn<QByteArray>("identity");
+        QTest::newRow("known") << "ann@example.com"_ba;
+        QTest::newRow("unknown") << "nobody@example.com"_ba;
+    }
+
+    void throttlesGuessing()
+    {
+        QFETCH(QByteArray, identity);
+        const auto signIn = [this](const QByteArray &who, const QByteArray &password) {
+            return m_client
+                ->post("/api/collections/users/auth-with-password"_ba,
+                       "{\"identity\":\"" + who + "\",\"password\":\"" + password + "\"}")
+                .body;
+        };
+        const QByteArray failed = envelope("Failed to authenticate.", 400);
+        const QByteArray refused = envelope("Too Many Requests.", 429);
+        for (int i = 0; i < 20; ++i)
+            QCOMPARE(signIn(identity, "wrong"), failed);
+        QCOMPARE(signIn(identity, "wrong"), refused);
+        QCOMPARE(signIn(identity, "1234567890"), refused);
+        QCOMPARE(signIn("bob@example.com", "wrong"), failed);
+        m_client->remoteAddress = "192.0.2.2";
+        QCOMPARE(signIn(identity, "wrong"), failed);
+        m_client->remoteAddress = "192.0.2.1";
+        m_world->clock().advance(std::chrono::minutes(5));
+        QCOMPARE(signIn(identity, "wrong"), failed);
+    }
+
     void showsCollectionsToSuperusers()
     {
         QCOMPARE(m_client->get("/api/collections"_ba).body,

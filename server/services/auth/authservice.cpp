@@ -53,6 +53,7 @@ AuthService::AuthService(RecordStore &store, const RecordService &records,
     , m_clock(clock)
     , m_records(store)
     , m_signIn(store, records, settings, mail)
+    , m_throttle(clock)
 {
 }
 
@@ -164,8 +165,8 @@ Result<JsonValue> AuthService::authMethods(QStringView collection) const
           JsonValue::object({{u"identityFields"_s, JsonValue(identityFields)},
                              {u"enabled"_s, JsonValue(options.passwordEnabled)}})},
          {u"oauth2"_s,
-          JsonValue::object({{u"providers"_s, providers},
-                             {u"enabled"_s, JsonValue(options.oauth2Enabled)}})},
+          JsonValue::object(
+              {{u"providers"_s, providers}, {u"enabled"_s, JsonValue(options.oauth2Enabled)}})},
          {u"mfa"_s, timed(options.mfaEnabled, options.mfaDuration)},
          {u"otp"_s, timed(options.otpEnabled, options.otpDuration)},
          {u"authProviders"_s, options.oauth2Enabled ? legacyOAuth2Methods(providers) : JsonValue()},
@@ -187,6 +188,9 @@ Result<AuthAnswer> AuthService::signInWithPassword(QStringView collection, const
     JsonValue items = checkForm(form, options.identityFields);
     if (!items.isEmpty())
         return invalidForm(std::move(items));
+    const SignInThrottle::Attempt attempt{(*found)->id, form.identity, request.clientAddress};
+    if (Result<void> admitted = m_throttle.begin(attempt); !admitted)
+        return std::move(admitted).error();
     request.info.context = u"password"_s;
     const Result<std::optional<Schema::Record>> record = findByIdentity(*found, form);
     if (!record)
@@ -202,6 +206,7 @@ Result<AuthAnswer> AuthService::signInWithPassword(QStringView collection, const
         return fits.error();
     if (!*fits)
         return failedToAuthenticate();
+    m_throttle.succeed(attempt);
     return finishSignIn(**record, AuthMethod::Password, request);
 }
 

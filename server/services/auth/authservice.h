@@ -7,6 +7,7 @@
 #include "services/auth/authrecords.h"
 #include "services/auth/authrequest.h"
 #include "services/auth/signin.h"
+#include "services/auth/signinthrottle.h"
 #include "services/auth/tokens.h"
 #include "wire/identity.h"
 
@@ -40,10 +41,10 @@ struct VerifiedToken
 
 /// Signs in the records of auth collections and tells who a token belongs to.
 ///
-/// Thread: any; it holds no mutable state. Calls block on the calling thread's connection, on the
-/// writer, and for sign-in on password hashing. Each token is checked against its record as it is
-/// stored at that moment, so one that was revoked, by whatever process, is refused at once.
-/// Errors: those of the contract (A4) with its messages, and the database's.
+/// Thread: any; of mutable state it holds counters alone. Calls block on the calling thread's
+/// connection, on the writer, and for sign-in on password hashing. Each token is checked against
+/// its record as it is stored at that moment, so one that was revoked, by whatever process, is
+/// refused at once. Errors: those of the contract (A4) with its messages, and the database's.
 class AuthService final
 {
     Q_DISABLE_COPY_MOVE(AuthService)
@@ -71,7 +72,7 @@ public:
 
     /// A4.2, in the order of its keys.
     Result<JsonValue> authMethods(QStringView collection) const;
-    /// A4.3.
+    /// A4.3. Errors also: TooManyRequests for who keeps guessing (SignInThrottle).
     Result<AuthAnswer> signInWithPassword(QStringView collection, const PasswordForm &form,
                                           AuthRequest request);
     /// A4.9 for the request's identity, which came with @p token and belongs to the collection.
@@ -107,6 +108,7 @@ private:
     const Clock &m_clock;
     AuthRecords m_records;
     SignIn m_signIn;
+    SignInThrottle m_throttle;
 };
 
 }  // namespace Binnacle

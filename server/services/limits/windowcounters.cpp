@@ -11,6 +11,11 @@ namespace {
 /// Some 20 MB. Whoever has so many addresses cannot be limited by address.
 constexpr qsizetype maximumWindows = 200'000;
 
+QByteArray keyOf(const QByteArray &bucket, const QByteArray &client)
+{
+    return bucket + '\0' + client;
+}
+
 }  // namespace
 
 bool WindowCounters::take(const QByteArray &bucket, const QByteArray &client, qint64 maximum,
@@ -22,7 +27,7 @@ bool WindowCounters::take(const QByteArray &bucket, const QByteArray &client, qi
     const std::lock_guard lock(m_mutex);
     if (m_windows.size() >= m_sweepAt)
         makeRoom(now);
-    const QByteArray key = bucket + '\0' + client;
+    const QByteArray key = keyOf(bucket, client);
     auto found = m_windows.find(key);
     if (found == m_windows.end())
         found = m_windows.insert(key, {now, window, maximum});
@@ -33,6 +38,20 @@ bool WindowCounters::take(const QByteArray &bucket, const QByteArray &client, qi
         return false;
     --found->left;
     return true;
+}
+
+void WindowCounters::giveBack(const QByteArray &bucket, const QByteArray &client)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_windows.find(keyOf(bucket, client));
+    if (found != m_windows.end())
+        ++found->left;
+}
+
+void WindowCounters::forget(const QByteArray &bucket, const QByteArray &client)
+{
+    const std::lock_guard lock(m_mutex);
+    m_windows.remove(keyOf(bucket, client));
 }
 
 void WindowCounters::clear()

@@ -30,6 +30,10 @@ public:
     /// never limited.
     bool take(const QByteArray &bucket, const QByteArray &client, qint64 maximum,
               std::chrono::seconds window);
+    /// Returns one that was taken.
+    void giveBack(const QByteArray &bucket, const QByteArray &client);
+    /// The client's window in the bucket begins anew.
+    void forget(const QByteArray &bucket, const QByteArray &client);
     /// All windows begin anew.
     void clear();
 
