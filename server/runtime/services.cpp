@@ -55,6 +55,20 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     m_auth.setDenialObserver(&m_denials);
     m_collectionEditor.setRemovalListener(
         [this](const QString &collectionId) { m_sweeper.sweepCollection(collectionId); });
+    m_collectionEditor.setRenameListener(
+        [this](const QString &from, const QString &to) { followRename(from, to); });
+}
+
+/// The collection is renamed by then, so a failure is nobody's but the operator's.
+void Services::followRename(const QString &from, const QString &to)
+{
+    const Result<bool> followed = m_settings.followRename(from, to);
+    if (!followed) {
+        qCWarning(lcServices) << "rate limits still name the collection" << from << "that is now"
+                              << to << ":" << followed.error().detail;
+    } else if (*followed) {
+        m_markers.announce("settings"_ba);
+    }
 }
 
 Services::~Services()

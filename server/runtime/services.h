@@ -84,6 +84,7 @@ public:
 
 private:
     Services(std::unique_ptr<DataDirectory> directory, const Clock &clock);
+    void followRename(const QString &from, const QString &to);
 
     const Clock &m_clock;
     std::unique_ptr<DataDirectory> m_directory;

@@ -37,6 +37,7 @@ private slots:
     void refusesOtherDatabases();
     void refusesABadKey();
     void hearsOfForeignChanges();
+    void p6_5_limitsFollowRenamedCollections();
     void stopsTheQueryOfWhoHangsUp_data();
     void stopsTheQueryOfWhoHangsUp();
     void storesLogs();
@@ -45,7 +46,8 @@ private slots:
 
 private:
     Runtime::ServerOptions options(const QString &name = u"data"_s) const;
-    Wire::Response ask(const Runtime::Server &server, const QByteArray &target);
+    Wire::Response ask(const Runtime::Server &server, const QByteArray &target,
+                       const QByteArray &method = "GET", const QByteArray &json = {});
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };
@@ -70,11 +72,17 @@ Runtime::ServerOptions TestServer::options(const QString &name) const
 }
 
 /// As the window asks: by possession of the process.
-Wire::Response TestServer::ask(const Runtime::Server &server, const QByteArray &target)
+Wire::Response TestServer::ask(const Runtime::Server &server, const QByteArray &target,
+                               const QByteArray &method, const QByteArray &json)
 {
     Wire::Request request;
-    request.methodName = "GET"_ba;
+    request.method = Wire::methodFromName(method);
+    request.methodName = method;
     request.setTarget(target);
+    if (!json.isEmpty()) {
+        request.headers.add("Content-Type", "application/json");
+        request.body = Wire::Body(json);
+    }
     request.isOwner = true;
     QSemaphore ready;
     Wire::Response answer;
@@ -279,6 +287,28 @@ void TestServer::hearsOfForeignChanges()
     }));
     (*command)->markers().announce("collections"_ba);
     QTRY_COMPARE(ask(server, "/api/collections/people"_ba).status, 200);
+}
+
+void TestServer::p6_5_limitsFollowRenamedCollections()
+{
+    Runtime::Server server(options());
+    QVERIFY(server.open());
+    SettingsService &settings = server.services().settings();
+    QVERIFY(settings.update([](const Settings &current) -> Result<Settings> {
+        JsonValue values = current.values;
+        values.find(u"rateLimits")
+            ->insert(u"rules"_s,
+                     JsonValue(JsonValue::Array{
+                         JsonValue::object({{u"label"_s, JsonValue(u"users:list")}})}));
+        return Settings::fromJson(values);
+    }));
+    QCOMPARE(
+        ask(server, "/api/collections/users"_ba, "PATCH"_ba, "{\"name\":\"people\"}"_ba).status,
+        200);
+    QCOMPARE(settings.snapshot()->rateLimits.rules.front().label, u"people:list"_s);
+    // Stored, too.
+    QVERIFY(settings.reload());
+    QCOMPARE(settings.snapshot()->rateLimits.rules.front().label, u"people:list"_s);
 }
 
 void TestServer::stopsTheQueryOfWhoHangsUp_data()

@@ -96,6 +96,9 @@ Result<void> CollectionEditor::run(const Edit &edit)
     for (const CollectionChanges::Change &change : made) {
         if (m_onRemoved && change.before && !change.after)
             m_onRemoved(change.before->id);
+        if (m_onRenamed && change.before && change.after
+            && change.before->name != change.after->name)
+            m_onRenamed(change.before->name, change.after->name);
     }
     const Result<void> optimised = m_database.optimize();
     if (!optimised)

@@ -40,6 +40,9 @@ public:
     /// deleted it. Set it before the editor is used.
     using RemovalListener = std::function<void(const QString &collectionId)>;
     void setRemovalListener(RemovalListener listener) { m_onRemoved = std::move(listener); }
+    /// The same with the old and the new name of each collection that was renamed.
+    using RenameListener = std::function<void(const QString &from, const QString &to)>;
+    void setRenameListener(RenameListener listener) { m_onRenamed = std::move(listener); }
 
     Result<QByteArray> create(const JsonValue &body);
     Result<QByteArray> update(const QString &nameOrId, const JsonValue &body);
@@ -64,6 +67,7 @@ private:
     const ChangeMarkers &m_markers;
     const Clock &m_clock;
     RemovalListener m_onRemoved;
+    RenameListener m_onRenamed;
 };
 
 /// Blank collections by type (R2.9), as JSON text.

@@ -157,6 +157,22 @@ JsonValue Settings::redacted() const
     return out;
 }
 
+std::optional<Settings> Settings::withRenamedCollection(const QString &from,
+                                                        const QString &to) const
+{
+    const QString prefix = from + u':';
+    JsonValue changed = values;
+    bool isChanged = false;
+    for (JsonValue &rule : changed.find(u"rateLimits")->find(u"rules")->elements()) {
+        const QString label = rule[u"label"].toString();
+        if (!rule.isObject() || !label.startsWith(prefix))
+            continue;
+        rule.insert(u"label"_s, JsonValue(QString(to + label.mid(from.size()))));
+        isChanged = true;
+    }
+    return isChanged ? std::optional(fromJson(changed)) : std::nullopt;
+}
+
 JsonValue Settings::stored() const
 {
     JsonValue out = values;

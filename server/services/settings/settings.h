@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace Binnacle {
@@ -91,6 +92,9 @@ struct Settings
     static Settings defaults() { return fromJson(JsonValue::object()); }
     /// What the API shows: without the three secrets.
     JsonValue redacted() const;
+    /// With the labels of rate limits that name the collection @p from naming @p to; nothing when
+    /// there are none (P6.5).
+    std::optional<Settings> withRenamedCollection(const QString &from, const QString &to) const;
     /// What goes to disk: an S3 secret that is empty is left out.
     JsonValue stored() const;
 };

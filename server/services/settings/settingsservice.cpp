@@ -179,4 +179,16 @@ Result<void> SettingsService::setSuperuserIps(const QStringList &entries)
     });
 }
 
+Result<bool> SettingsService::followRename(const QString &from, const QString &to)
+{
+    if (!snapshot()->withRenamedCollection(from, to))
+        return false;
+    const Result<void> done = update([&](const Settings &current) -> Result<Settings> {
+        return current.withRenamedCollection(from, to).value_or(current);
+    });
+    if (!done)
+        return done.error();
+    return true;
+}
+
 }  // namespace Binnacle

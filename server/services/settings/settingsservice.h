@@ -61,6 +61,9 @@ public:
     /// InvalidInput, with fields.
     Result<void> setSuperuserIps(const QStringList &entries);
 
+    /// Lets rate limits follow a collection that was renamed; true if there were any.
+    Result<bool> followRename(const QString &from, const QString &to);
+
 private:
     Db::Database &m_database;
     const Clock &m_clock;
