@@ -217,6 +217,7 @@ BatchRequest batchRequest(const Call &call, InnerRequest inner, std::vector<Wire
         request.body.remove(file.name);
     request.info.body = request.body;
     request.files = std::move(files);
+    request.url = inner.url;
     return request;
 }
 

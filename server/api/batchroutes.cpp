@@ -2,7 +2,9 @@
 #include "api/batchroutes.h"
 
 #include "api/batchform.h"
+#include "api/inneradmission.h"
 #include "api/jsonanswer.h"
+#include "api/passwordlane.h"
 #include "core/executioncontext.h"
 #include "core/jsonwriter.h"
 #include "router/router.h"
@@ -75,8 +77,33 @@ Error requestFailed(const BatchOutcome &outcome, bool isKnown)
         .withDetail(cause.detail);
 }
 
+QByteArray actionName(BatchRequest::Operation operation)
+{
+    using Operation = BatchRequest::Operation;
+    switch (operation) {
+    case Operation::Create: return "create"_ba;
+    case Operation::Update: return "update"_ba;
+    case Operation::Delete: return "delete"_ba;
+    case Operation::None:
+    case Operation::Upsert: break;
+    }
+    return {};
+}
+
+/// Each request of a batch is counted, beside the batch itself (P9.3).
+BatchGate batchGate(RequestLimiter *limiter, const Call &call)
+{
+    if (!limiter)
+        return {};
+    return [limiter, &call](const BatchRequest &request, BatchRequest::Operation operation) {
+        return admitInner(*limiter, call,
+                          {request.info.method.toLatin1(), request.url.toUtf8(), request.collection,
+                           actionName(operation)});
+    };
+}
+
 Result<Wire::Response> runBatch(RecordService &records, const SettingsService &settings,
-                                const Call &call)
+                                RequestLimiter *limiter, const Call &call)
 {
     const Settings::Batch limits = settings.snapshot()->batch;
     if (!limits.isEnabled || limits.maxRequests <= 0)
@@ -86,7 +113,7 @@ Result<Wire::Response> runBatch(RecordService &records, const SettingsService &s
         return requests.error();
 
     const ExecutionScope scope(limitedContext(limits.timeout));
-    const Result<BatchOutcome> outcome = records.batch(*requests);
+    const Result<BatchOutcome> outcome = records.batch(*requests, batchGate(limiter, call));
     if (!outcome)
         return transactionFailed().withDetail(outcome.error().detail);
     if (outcome->failedIndex >= 0) {
@@ -98,13 +125,19 @@ Result<Wire::Response> runBatch(RecordService &records, const SettingsService &s
 
 }  // namespace
 
-void addBatchRoutes(Router &router, RecordService &records, const SettingsService &settings)
+void addBatchRoutes(Router &router, RecordService &records, const SettingsService &settings,
+                    RequestLimiter *limiter)
 {
     RouteSpec route;
     route.method = Wire::Method::Post;
     route.pattern = "/api/batch"_ba;
     route.owner = "records";
-    route.handler = [&records, &settings](Call &call) { return runBatch(records, settings, call); };
+    route.handler = [&records, &settings, limiter](Call &call) {
+        return runBatch(records, settings, limiter, call);
+    };
+    route.isCostlyFor = [&records](const Wire::Request &request, const QString &) {
+        return mayHashPasswords(records, {}, request);
+    };
     route.bodyLimitOf = [&settings](const QString &) {
         const qint64 bytes = settings.snapshot()->batch.maxBodySize;
         return bytes > 0 ? bytes : defaultBodyBytes;

@@ -4,10 +4,13 @@
 namespace Binnacle {
 
 class RecordService;
+class RequestLimiter;
 class Router;
 class SettingsService;
 
-/// `/api/batch` (R7). The services must outlive the router.
-void addBatchRoutes(Router &router, RecordService &records, const SettingsService &settings);
+/// `/api/batch` (R7). The services must outlive the router, and so must the limiter, which may be
+/// null.
+void addBatchRoutes(Router &router, RecordService &records, const SettingsService &settings,
+                    RequestLimiter *limiter);
 
 }  // namespace Binnacle

@@ -2,10 +2,10 @@
 #include "api/oauth2routes.h"
 
 #include "api/authanswer.h"
+#include "api/inneradmission.h"
 #include "api/jsonanswer.h"
 #include "api/requestbody.h"
 #include "core/clock.h"
-#include "router/requestlimiter.h"
 #include "router/router.h"
 #include "services/auth/authservice.h"
 #include "services/auth/oauth2/applesecret.h"
@@ -21,14 +21,10 @@ namespace {
 /// A record that signing in creates counts as one that is asked for (A6.1).
 Result<void> admitCreate(RequestLimiter &limiter, const Call &call, const QString &collection)
 {
-    Wire::Request request = call.request;
-    request.setTarget("/api/collections/" + collection.toUtf8() + "/records");
-    const Call create{request, call.parameters, call.identity, {}, call.record};
-    RouteSpec route;
-    route.method = Wire::Method::Post;
-    route.pattern = "/api/collections/{collection}/auth-with-oauth2"_ba;
-    route.actions = {"create"_ba};
-    return limiter.admit(create, &route);
+    return admitInner(limiter, call,
+                      {"POST"_ba, "/api/collections/" + collection.toUtf8() + "/records",
+                       collection, "create"_ba,
+                       "/api/collections/{collection}/auth-with-oauth2"_ba});
 }
 
 Result<Wire::Response> signInWithOAuth2(const OAuth2Routes &routes, const Call &call)

@@ -2,11 +2,13 @@
 #include "api/recordroutes.h"
 
 #include "api/entitytag.h"
+#include "api/passwordlane.h"
 #include "api/queryvalues.h"
 #include "api/recordsetroutes.h"
 #include "api/requestbody.h"
 #include "api/requestinfo.h"
 #include "router/router.h"
+#include "services/limits/fruitlesslists.h"
 #include "services/records/recordservice.h"
 
 namespace Binnacle {
@@ -87,7 +89,8 @@ Result<RequestBody> openBody(const RecordService &records, const Call &call, Ope
     return readBody(call.request);
 }
 
-Result<Wire::Response> listRecords(const RecordService &records, const Call &call)
+Result<Wire::Response> listRecords(const RecordService &records, FruitlessLists *fruitless,
+                                   Call &call)
 {
     Result<RequestBody> body = openBody(records, call, Operation::List);
     if (!body)
@@ -96,8 +99,14 @@ Result<Wire::Response> listRecords(const RecordService &records, const Call &cal
     const QString collection = call.parameter("collection");
     const Wire::QueryParameters query(call.request.query);
     const Result<ListOptions> options = listOptions(query);
-    if (options)
-        return recordsAnswer(records.list(collection, *options, info));
+    if (options) {
+        Result<ListAnswer> page = records.page(collection, *options, info);
+        if (!page)
+            return std::move(page).error();
+        if (fruitless && !page->fruitlessIn.isEmpty())
+            call.answerDelay = fruitless->delayFor(page->fruitlessIn, call.record.userIp);
+        return recordsAnswer(std::move(page->json));
+    }
 
     // A caller without access learns that first, and nothing of what is wrong with the query.
     ListOptions harmless;
@@ -149,24 +158,28 @@ Result<Wire::Response> deleteRecord(RecordService &records, const Call &call)
 
 }  // namespace
 
-void addRecordRoutes(Router &router, RecordService &records)
+void addRecordRoutes(Router &router, RecordService &records, FruitlessLists *fruitless)
 {
-    const auto add
-        = [&router](Wire::Method method, const QByteArray &pattern, const QByteArray &action,
-                    Handler handler, std::function<qint64(const QString &)> bodyLimitOf = {}) {
-              RouteSpec route;
-              route.method = method;
-              route.pattern = pattern;
-              route.owner = "records";
-              route.actions = {action};
-              route.handler = std::move(handler);
-              route.bodyLimitOf = std::move(bodyLimitOf);
-              router.add(std::move(route));
-          };
+    const auto add = [&router, &records](Wire::Method method, const QByteArray &pattern,
+                                         const QByteArray &action, Handler handler,
+                                         std::function<qint64(const QString &)> bodyLimitOf = {}) {
+        RouteSpec route;
+        route.method = method;
+        route.pattern = pattern;
+        route.owner = "records";
+        route.actions = {action};
+        route.handler = std::move(handler);
+        route.bodyLimitOf = std::move(bodyLimitOf);
+        route.isCountedAfterBody = true;
+        route.isCostlyFor = [&records](const Wire::Request &request, const QString &collection) {
+            return mayHashPasswords(records, collection, request);
+        };
+        router.add(std::move(route));
+    };
     const auto bodyLimit
         = [&records](const QString &collection) { return records.bodyLimit(collection); };
     add(Wire::Method::Get, collectionPattern, "list"_ba,
-        [&records](Call &call) { return listRecords(records, call); });
+        [&records, fruitless](Call &call) { return listRecords(records, fruitless, call); });
     add(Wire::Method::Get, recordPattern, "view"_ba,
         [&records](Call &call) { return viewRecord(records, call); });
     add(

@@ -3,11 +3,12 @@
 
 namespace Binnacle {
 
+class FruitlessLists;
 class RecordService;
 class Router;
 
 /// `/api/collections/{collection}/records` and `…/records/{id}` (R4), and what recordsetroutes.h
-/// has beside them. @p records must outlive the router.
-void addRecordRoutes(Router &router, RecordService &records);
+/// has beside them. All must outlive the router; without @p fruitless no answer is held back.
+void addRecordRoutes(Router &router, RecordService &records, FruitlessLists *fruitless = nullptr);
 
 }  // namespace Binnacle

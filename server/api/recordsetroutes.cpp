@@ -2,6 +2,7 @@
 #include "api/recordsetroutes.h"
 
 #include "api/jsonanswer.h"
+#include "api/passwordlane.h"
 #include "api/queryvalues.h"
 #include "api/requestbody.h"
 #include "api/requestinfo.h"
@@ -131,12 +132,16 @@ Result<Wire::Response> deleteMatching(RecordService &records, const Call &call)
 
 void addRecordSetRoutes(Router &router, RecordService &records)
 {
-    const auto add = [&router](Wire::Method method, const QByteArray &tail, Handler handler) {
+    const auto add = [&router, &records](Wire::Method method, const QByteArray &tail,
+                                         Handler handler) {
         RouteSpec route;
         route.method = method;
         route.pattern = "/api/collections/{collection}/" + tail;
         route.owner = "records";
         route.handler = std::move(handler);
+        route.isCostlyFor = [&records](const Wire::Request &request, const QString &collection) {
+            return mayHashPasswords(records, collection, request);
+        };
         router.add(std::move(route));
     };
     add(Wire::Method::Get, "aggregate",

@@ -10,6 +10,7 @@
 #include <QByteArrayList>
 #include <QString>
 
+#include <chrono>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -26,6 +27,8 @@ struct Call
     /// Headers that middleware adds to whatever answer comes.
     Wire::Headers responseHeaders;
     Wire::RequestRecord &record;
+    /// For how long the answer is held back, without a worker.
+    std::chrono::milliseconds answerDelay{};
 
     /// Empty when the pattern has no such parameter.
     QString parameter(QByteArrayView name) const;
@@ -77,6 +80,11 @@ struct RouteSpec
     /// Takes a processor for long, as hashing passwords does: few such requests run at a time, and
     /// the others wait without a worker.
     bool isCostly = false;
+    /// When set, asked instead of isCostly with the request and the {collection} of its path. Must
+    /// be fast: it runs on the I/O thread.
+    std::function<bool(const Wire::Request &request, const QString &collection)> isCostlyFor;
+    /// Rate limits count what has passed the body limit alone (P9.3); all others come before it.
+    bool isCountedAfterBody = false;
     /// Successful requests of this route are not written to the stored logs (static files,
     /// metrics).
     bool isQuiet = false;

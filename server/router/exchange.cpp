@@ -9,6 +9,7 @@
 #include <QLoggingCategory>
 
 #include <exception>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -64,6 +65,12 @@ Exchange::Exchange(const Pipeline &pipeline, Wire::Request request, Wire::Comple
         = m_pipeline.policy ? m_pipeline.policy->realAddress(m_request) : m_request.remoteAddress;
     if (m_isRecorded)
         describeRequest();
+    if (const RouteSpec *spec = route()) {
+        m_isCostly = spec->isCostlyFor
+            ? spec->isCostlyFor(m_request,
+                                m_pipeline.table.parameter(m_match, m_request.path, "collection"))
+            : spec->isCostly;
+    }
     if (m_pipeline.observer)
         m_pipeline.observer->requestStarted(m_match.route);
 }
@@ -95,12 +102,6 @@ bool Exchange::runsInline() const
     return m_request.headers.value("Authorization").isEmpty();
 }
 
-bool Exchange::isCostly() const
-{
-    const RouteSpec *spec = route();
-    return spec && spec->isCostly;
-}
-
 void Exchange::run()
 {
     Call call{m_request, {}, {}, {}, m_record};
@@ -110,7 +111,7 @@ void Exchange::run()
     // The owner has no record, but is no guest either.
     if (m_record.identity.isSuperuser && m_record.identity.recordId.isEmpty())
         m_record.identity.collectionName = u"_superusers"_s;
-    finish(std::move(call.responseHeaders), std::move(response));
+    finish(std::move(call.responseHeaders), std::move(response), call.answerDelay);
 }
 
 void Exchange::refuse()
@@ -158,19 +159,29 @@ Result<Wire::Response> Exchange::answer(Call &call)
     const RouteSpec *spec = route();
     if (spec)
         decodeParameters(call);
-    if (m_pipeline.limiter) {
-        if (Result<void> admitted = m_pipeline.limiter->admit(call, spec); !admitted)
-            return std::move(admitted).error();
-    }
-    if (m_request.isBodyTooLarge)
-        return Error::make(Error::Kind::TooLarge);
+    if (Result<void> admitted = checkLimits(call); !admitted)
+        return std::move(admitted).error();
     if (!spec)
         return Error::notFound(isReading(m_request.method) ? u"File not found."_s : QString());
-    if (Result<void> fits = checkBody(call); !fits)
-        return std::move(fits).error();
     if (Result<void> allowed = checkGuard(spec->guard, call); !allowed)
         return std::move(allowed).error();
     return spec->handler(call);
+}
+
+Result<void> Exchange::checkLimits(const Call &call) const
+{
+    const RouteSpec *spec = route();
+    const auto isAdmitted = [&] {
+        return m_pipeline.limiter ? m_pipeline.limiter->admit(call, spec) : Result<void>();
+    };
+    const bool isCountedLast = spec && spec->isCountedAfterBody;
+    if (!isCountedLast) {
+        if (Result<void> admitted = isAdmitted(); !admitted)
+            return admitted;
+    }
+    if (Result<void> fits = checkBody(call); !fits)
+        return fits;
+    return isCountedLast ? isAdmitted() : Result<void>();
 }
 
 /// A token counts even in process, so that the owner can try what others may do.
@@ -186,26 +197,21 @@ void Exchange::decodeParameters(Call &call) const
 {
     const std::vector<QByteArray> &names = m_pipeline.table.parameters(m_match.route);
     call.parameters.reserve(names.size());
-    const QByteArrayView path = m_request.path;
-    for (size_t i = 0; i < names.size() && i < m_match.captureCount; ++i) {
-        const RouteMatch::Capture &capture = m_match.captures[i];
-        const QByteArrayView raw = path.sliced(capture.start, capture.length);
-        call.parameters.emplace_back(names[i],
-                                     QString::fromUtf8(raw.indexOf('%') < 0
-                                                           ? raw.toByteArray()
-                                                           : Wire::percentDecoded(raw)));
-    }
+    for (size_t i = 0; i < names.size() && i < m_match.captureCount; ++i)
+        call.parameters.emplace_back(names[i], m_match.captured(m_request.path, i));
 }
 
 /// The transport enforces the limit while it reads; this is for those that do not read.
 Result<void> Exchange::checkBody(const Call &call) const
 {
-    if (m_request.body.isEmpty())
+    if (m_request.isBodyTooLarge)
+        return Error::make(Error::Kind::TooLarge);
+    const RouteSpec *spec = route();
+    if (m_request.body.isEmpty() || !spec)
         return {};
-    const RouteSpec &spec = *route();
-    qint64 limit = spec.bodyLimit == 0 ? m_pipeline.options.defaultBodyLimit : spec.bodyLimit;
-    if (spec.bodyLimitOf)
-        limit = spec.bodyLimitOf(call.parameter("collection"));
+    qint64 limit = spec->bodyLimit == 0 ? m_pipeline.options.defaultBodyLimit : spec->bodyLimit;
+    if (spec->bodyLimitOf)
+        limit = spec->bodyLimitOf(call.parameter("collection"));
     if (limit >= 0 && m_request.body.size() > limit)
         return Error::make(Error::Kind::TooLarge);
     return {};
@@ -228,7 +234,8 @@ Wire::Response Exchange::errorResponse(const Error &error)
     return Wire::Response::fromError(error);
 }
 
-void Exchange::finish(Wire::Headers &&added, Wire::Response &&response)
+void Exchange::finish(Wire::Headers &&added, Wire::Response &&response,
+                      std::chrono::milliseconds delay)
 {
     mergeHeaders(added, response.headers);
     response.headers.add("X-Request-Id"_ba, m_record.id);
@@ -240,8 +247,17 @@ void Exchange::finish(Wire::Headers &&added, Wire::Response &&response)
     // Before the answer: what a client asks next comes after this request in every list of them.
     if (m_pipeline.observer)
         m_pipeline.observer->requestFinished(std::move(m_record));
-    const Wire::Completion done = std::move(m_done);
-    done(std::move(response));
+    Wire::Completion done = std::move(m_done);
+    if (delay <= std::chrono::milliseconds::zero()) {
+        done(std::move(response));
+        return;
+    }
+    // Shared, since functions are copied and responses better not.
+    m_pipeline.delayed.add(
+        delay,
+        [done = std::move(done), held = std::make_shared<Wire::Response>(std::move(response))] {
+            done(std::move(*held));
+        });
 }
 
 void Exchange::logAccess() const

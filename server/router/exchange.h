@@ -4,6 +4,7 @@
 #include "router/accesspolicy.h"
 #include "router/call.h"
 #include "router/cors.h"
+#include "router/delayedanswers.h"
 #include "router/hostcheck.h"
 #include "router/requestlimiter.h"
 #include "router/router.h"
@@ -24,6 +25,7 @@ struct Pipeline
     Cors cors;
     HostCheck hosts;
     RouteTable table;
+    DelayedAnswers &delayed;
 };
 
 /// One request from the first middleware to its response (P1.2). Made where the request came in,
@@ -38,7 +40,7 @@ public:
     /// True when running it neither blocks nor asks the database.
     bool runsInline() const;
     void run() override;
-    bool isCostly() const override;
+    bool isCostly() const override { return m_isCostly; }
     /// Answers 503.
     void refuse() override;
     /// Answers with @p error before anything else is done.
@@ -50,12 +52,14 @@ private:
     const RouteSpec *route() const;
     Wire::Response process(Call &call);
     Result<Wire::Response> answer(Call &call);
+    Result<void> checkLimits(const Call &call) const;
     void identify(Call &call);
     Result<void> checkBody(const Call &call) const;
     void decodeParameters(Call &call) const;
     Wire::Response errorResponse(const Error &error);
     void describeRequest();
-    void finish(Wire::Headers &&added, Wire::Response &&response);
+    void finish(Wire::Headers &&added, Wire::Response &&response,
+                std::chrono::milliseconds delay = {});
     void logAccess() const;
 
     const Pipeline &m_pipeline;
@@ -64,6 +68,8 @@ private:
     RouteMatch m_match;
     // Somebody wants more of the record than what handlers read of it.
     bool m_isRecorded;
+    // Asked once: what it hangs on may change while the request waits.
+    bool m_isCostly = false;
     Wire::RequestRecord m_record;
     std::chrono::steady_clock::time_point m_begin;
 };

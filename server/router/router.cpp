@@ -48,12 +48,15 @@ public:
                    nullptr,
                    Cors(options.allowedOrigins),
                    HostCheck(options.allowedHosts),
-                   {}}
+                   {},
+                   delayed}
         , checksHost(options.checksHost)
         , pool(poolOptions(options))
     {
     }
 
+    // Before what gives answers to it.
+    DelayedAnswers delayed;
     Pipeline pipeline;
     std::atomic<qint64> refused = 0;
     std::atomic<bool> isDown = false;
@@ -119,15 +122,7 @@ qint64 Router::bodyLimit(Wire::Method method, QByteArrayView path) const
     const RouteSpec &spec = table.route(match.route);
     if (!spec.bodyLimitOf)
         return spec.bodyLimit == 0 ? defaultLimit : spec.bodyLimit;
-    const std::vector<QByteArray> &names = table.parameters(match.route);
-    QString collection;
-    for (size_t i = 0; i < names.size(); ++i) {
-        const RouteMatch::Capture &capture = match.captures[i];
-        if (names[i] == "collection")
-            collection = QString::fromUtf8(
-                Wire::percentDecoded(path.sliced(capture.start, capture.length)));
-    }
-    return spec.bodyLimitOf(collection);
+    return spec.bodyLimitOf(table.parameter(match, path, "collection"));
 }
 
 void Router::dispatch(Wire::Request request, Wire::Completion done)
@@ -180,6 +175,7 @@ void Router::shutDown()
 {
     d->isDown.store(true, std::memory_order_relaxed);
     d->pool.stop();
+    d->delayed.stop();
 }
 
 }  // namespace Binnacle

@@ -120,4 +120,24 @@ bool RouteTable::walk(int nodeIndex, Wire::Method method, QByteArrayView path, q
     return true;
 }
 
+QString RouteMatch::captured(QByteArrayView path, size_t parameter) const
+{
+    const Capture &capture = captures[parameter];
+    const QByteArrayView raw = path.sliced(capture.start, capture.length);
+    return QString::fromUtf8(raw.indexOf('%') < 0 ? raw.toByteArray() : Wire::percentDecoded(raw));
+}
+
+QString RouteTable::parameter(const RouteMatch &match, QByteArrayView path,
+                              QByteArrayView name) const
+{
+    if (match.route < 0)
+        return {};
+    const std::vector<QByteArray> &names = parameters(match.route);
+    for (size_t i = 0; i < names.size() && i < match.captureCount; ++i) {
+        if (names[i] == name)
+            return match.captured(path, i);
+    }
+    return {};
+}
+
 }  // namespace Binnacle

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QString>
 
 #include <array>
 #include <vector>
@@ -25,6 +26,9 @@ struct RouteMatch
     int route = -1;
     size_t captureCount = 0;
     std::array<Capture, maximumParameters> captures{};
+
+    /// What the path has in the place of the parameter of that number, decoded.
+    QString captured(QByteArrayView path, size_t parameter) const;
 };
 
 /// Routes by path and method. A tree of segments: literal children before the parameter, the
@@ -47,6 +51,8 @@ public:
     {
         return m_routes[size_t(index)].parameters;
     }
+    /// The parameter of that name; empty when the pattern has none.
+    QString parameter(const RouteMatch &match, QByteArrayView path, QByteArrayView name) const;
     int size() const { return int(m_routes.size()); }
 
 private:

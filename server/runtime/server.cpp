@@ -28,6 +28,7 @@
 #include "router/router.h"
 #include "runtime/occupant.h"
 #include "runtime/services.h"
+#include "services/limits/fruitlesslists.h"
 #include "services/logs/logservice.h"
 #include "services/logs/messagelog.h"
 #include "services/observation/livefeed.h"
@@ -111,6 +112,7 @@ public:
     TokenAuthenticator authenticator;
     SettingsAccessPolicy policy;
     SettingsLimiter limiter;
+    FruitlessLists fruitless;
     Router router;
 
 private:
@@ -135,6 +137,7 @@ Running::Running(const ServerOptions &options, std::unique_ptr<Services> opened,
     , authenticator(services->auth())
     , policy(services->settings())
     , limiter(services->settings(), services->collections(), clock)
+    , fruitless(clock)
     , router(routerOptions(options), authenticator, options.isObserved ? &observation : nullptr,
              clock)
     , m_messages(messages)
@@ -203,9 +206,9 @@ void Running::addRoutes(const ServerOptions &options)
     addHealthRoutes(router, services->settings());
     addCollectionRoutes(router, services->collections(), services->collectionEditor(),
                         services->records());
-    addRecordRoutes(router, services->records());
+    addRecordRoutes(router, services->records(), &fruitless);
     addTransferRoutes(router, services->exports(), services->imports());
-    addBatchRoutes(router, services->records(), services->settings());
+    addBatchRoutes(router, services->records(), services->settings(), &limiter);
     addAuthRoutes(router, services->auth(), services->otps());
     addConfirmationRoutes(router, services->auth(), services->confirmations());
     addOAuth2Routes(router,

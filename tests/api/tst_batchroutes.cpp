@@ -99,7 +99,7 @@ void TestBatchRoutes::init()
     m_authenticator = std::make_unique<AnyToken>(*m_world);
     m_router
         = std::make_unique<Router>(RouterOptions(), *m_authenticator, nullptr, m_world->clock());
-    addBatchRoutes(*m_router, m_world->service(), *m_settings);
+    addBatchRoutes(*m_router, m_world->service(), *m_settings, nullptr);
 }
 
 void TestBatchRoutes::cleanup()

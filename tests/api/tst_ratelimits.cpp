@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace Binnacle;
 
@@ -224,8 +226,104 @@ private slots:
             QCOMPARE(m_router->get("nope/auth-methods"_ba).status, 404);
     }
 
+    // Each request of a batch counts under its own action, beside the batch and apart from the
+    // direct route.
+    void p9_3_batches()
+    {
+        m_router->allowBatches();
+        limit({rule(u"users:create"_s, {}, 2)});
+        const qint64 before = world().count("users");
+        QCOMPARE(batch({createItem("POST", "n1"), createItem("PUT", "n2")}).status, 200);
+        const Wire::Response refused = batch({createItem("POST", "n3")});
+        QCOMPARE(refused.status, 400);
+        QCOMPARE(refused.body,
+                 AuthRouter::envelope(
+                     "Batch transaction failed.", 400,
+                     "{\"requests\":{\"0\":{\"code\":\"batch_request_failed\",\"message\":"
+                     "\"Batch request failed.\",\"response\":{\"data\":{},\"message\":"
+                     "\"Too Many Requests.\",\"status\":429}}}}"));
+        QCOMPARE(world().count("users"), before + 2);
+        QCOMPARE(m_router->post("users/records"_ba, newUser("n4")).status, 200);
+        QCOMPARE(batch({createItem("POST", "n5")}, "root").status, 200);
+
+        // What was done before is undone.
+        world().clock().advance(std::chrono::seconds(60));
+        const Wire::Response undone
+            = batch({createItem("POST", "n6"), createItem("POST", "n7"), createItem("POST", "n8")});
+        QVERIFY2(undone.body.contains("\"requests\":{\"2\":"), undone.body.constData());
+        QCOMPARE(world().count("users"), before + 4);
+    }
+
+    void p9_3_pathsOfBatches()
+    {
+        m_router->allowBatches();
+        limit({rule(u"PUT /api/collections/users/records"_s), rule(u"/api/batch"_s, {}, 3)});
+        QCOMPARE(batch({createItem("PUT", "n1")}).status, 200);
+        QCOMPARE(batch({createItem("PUT", "n2")}).status, 400);
+        QCOMPARE(batch({createItem("POST", "n2")}).status, 200);
+        QCOMPARE(batch({createItem("POST", "n3")}).body, tooMany);
+    }
+
+    void p9_7_fruitlessLists()
+    {
+        FakeClock clock;
+        FruitlessLists lists(clock);
+        const auto delay
+            = [&lists](const QString &collection = u"a"_s, const QByteArray &client = "192.0.2.1") {
+                  return lists.delayFor(collection, client).count();
+              };
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(delay(), 0);
+        qint64 longest = 0;
+        for (int i = 0; i < 100; ++i)
+            longest = std::max<qint64>(longest, delay());
+        QVERIFY(longest > 0 && longest < 500);
+        QCOMPARE(delay(u"b"_s), 0);
+        QCOMPARE(delay(u"a"_s, "192.0.2.2"), 0);
+        clock.advance(std::chrono::seconds(3));
+        QCOMPARE(delay(), 0);
+    }
+
+    // No error comes of it.
+    void p9_7_answersAllTheSame()
+    {
+        const QByteArray list = "users/records?filter=id%3D%22x%22"_ba;
+        for (int i = 0; i < 8; ++i) {
+            QCOMPARE(m_router->get(list).body,
+                     "{\"items\":[],\"page\":1,\"perPage\":30,\"totalItems\":0,"
+                     "\"totalPages\":0}\n"_ba);
+        }
+    }
+
+    void p6_5_renamedCollectionsKeepTheirLimits()
+    {
+        limit({rule(u"users:list"_s), rule(u"users2:list"_s), rule(u"*:list"_s)});
+        QVERIFY(*world().settings().followRename(u"users"_s, u"people"_s));
+        QVERIFY(!*world().settings().followRename(u"users"_s, u"people"_s));
+        QStringList labels;
+        for (const Settings::RateLimitRule &each : world().settings().snapshot()->rateLimits.rules)
+            labels.append(each.label);
+        QCOMPARE(labels, (QStringList{u"people:list"_s, u"users2:list"_s, u"*:list"_s}));
+    }
+
 private:
     AuthWorld &world() { return m_router->world(); }
+
+    static QByteArray newUser(const QByteArray &name)
+    {
+        return "{\"email\":\"" + name
+            + "@example.com\",\"password\":\"1234567890\",\"passwordConfirm\":\"1234567890\"}";
+    }
+    static QByteArray createItem(const QByteArray &method, const QByteArray &name)
+    {
+        return "{\"method\":\"" + method
+            + "\",\"url\":\"/api/collections/users/records\",\"body\":" + newUser(name) + '}';
+    }
+    Wire::Response batch(const QByteArrayList &items, const QByteArray &who = {})
+    {
+        m_router->client().token = m_router->token(who);
+        return m_router->client().post("/api/batch", "{\"requests\":[" + items.join(',') + "]}");
+    }
 
     void limit(const std::vector<Settings::RateLimitRule> &rules, const QStringList &excluded = {})
     {

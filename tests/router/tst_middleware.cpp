@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "router/requestlimiter.h"
 #include "routerfixture.h"
 
 #include <QRegularExpression>
+#include <QSemaphore>
 #include <QTest>
 #include <QThread>
+
+#include <atomic>
 
 using namespace Binnacle;
 using namespace Qt::StringLiterals;
@@ -26,6 +30,9 @@ private slots:
     void fillsTheRecord();
     void recordsFailures();
     void refusesLargeBodies();
+    void countsSomeAfterTheBody();
+    void asksWhichRequestsAreCostly();
+    void holdsAnswersBack();
     void refusesBodiesThatWereNotRead();
     void keepsSuperusersToTheirAddresses();
     void refusesForeignHosts();
@@ -275,6 +282,106 @@ void TestMiddleware::handlersHaveAContext()
     QTRY_COMPARE(m_observer->count(), 1);
     QCOMPARE(m_observer->last().statements.count(), 1);
     QVERIFY(ExecutionScope::current().statements == nullptr);
+}
+
+namespace {
+
+class CountingLimiter final : public RequestLimiter
+{
+public:
+    Result<void> admit(const Call &, const RouteSpec *) override
+    {
+        ++count;
+        return {};
+    }
+
+    std::atomic<int> count = 0;
+};
+
+RouteSpec posting(const QByteArray &pattern, Handler handler)
+{
+    RouteSpec spec;
+    spec.method = Method::Post;
+    spec.pattern = pattern;
+    spec.handler = std::move(handler);
+    return spec;
+}
+
+}  // namespace
+
+// P9.3: most requests are counted whatever comes with them, some only after their body.
+void TestMiddleware::countsSomeAfterTheBody()
+{
+    CountingLimiter limiter;
+    m_router->setLimiter(&limiter);
+    RouteSpec early = posting("/early"_ba, ok);
+    RouteSpec late = posting("/late"_ba, ok);
+    late.isCountedAfterBody = true;
+    m_router->add(std::move(early));
+    m_router->add(std::move(late));
+    const auto post = [this](const QByteArray &target, bool isTooLarge) {
+        Wire::Request asked = request("POST"_ba, target);
+        asked.isBodyTooLarge = isTooLarge;
+        return ask(std::move(asked)).status;
+    };
+    QCOMPARE(post("/early"_ba, true), 413);
+    QCOMPARE(limiter.count.load(), 1);
+    QCOMPARE(post("/late"_ba, true), 413);
+    QCOMPARE(limiter.count.load(), 1);
+    QCOMPARE(post("/late"_ba, false), 200);
+    QCOMPARE(limiter.count.load(), 2);
+}
+
+void TestMiddleware::asksWhichRequestsAreCostly()
+{
+    RouterOptions options;
+    options.maximumCostly = 1;
+    makeRouter(options);
+    QSemaphore gate;
+    std::atomic<int> running = 0;
+    RouteSpec spec = posting("/{collection}"_ba, [&](Call &call) -> Result<Wire::Response> {
+        ++running;
+        if (call.request.body.bytes() == "costly")
+            gate.acquire();
+        --running;
+        return Wire::Response::noContent();
+    });
+    spec.isCostlyFor = [](const Wire::Request &asked, const QString &collection) {
+        return collection == u"a b" && asked.body.bytes() == "costly";
+    };
+    m_router->add(std::move(spec));
+    const auto post = [](const QByteArray &target, const QByteArray &body) {
+        Wire::Request asked = request("POST"_ba, target);
+        asked.body = Wire::Body(body);
+        return asked;
+    };
+    Answer first;
+    Answer second;
+    m_router->dispatch(post("/a%20b"_ba, "costly"_ba), first.completion());
+    m_router->dispatch(post("/a%20b"_ba, "costly"_ba), second.completion());
+    QTRY_COMPARE(running.load(), 1);
+    // Neither what costs nothing nor what is about something else waits for them.
+    QCOMPARE(ask(post("/a%20b"_ba, "cheap"_ba)).status, 204);
+    QCOMPARE(running.load(), 1);
+    gate.release(2);
+    QCOMPARE(first.wait().status, 204);
+    QCOMPARE(second.wait().status, 204);
+}
+
+void TestMiddleware::holdsAnswersBack()
+{
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds delay{50};
+    addRoute(Method::Get, "/a"_ba, [delay](Call &call) {
+        call.answerDelay = delay;
+        return ok(call);
+    });
+    const Clock::time_point start = Clock::now();
+    const Wire::Response response = ask(request("GET"_ba, "/a"_ba));
+    QVERIFY(Clock::now() - start >= delay);
+    QCOMPARE(response.status, 200);
+    QVERIFY(response.headers.contains("X-Request-Id"));
+    QCOMPARE(m_observer->count(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestMiddleware)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/authroutes.h"
+#include "api/batchroutes.h"
 #include "api/collectionroutes.h"
 #include "api/confirmationroutes.h"
 #include "api/fileroutes.h"
@@ -10,6 +11,7 @@
 #include "api/settingslimiter.h"
 #include "api/tokenauthenticator.h"
 #include "services/files/fileservice.h"
+#include "services/limits/fruitlesslists.h"
 #include "support/authworld.h"
 #include "support/routerclient.h"
 #include "wire/jsonparser.h"
@@ -27,7 +29,8 @@ public:
         addAuthRoutes(m_router, m_world.auth(), m_world.otps());
         addConfirmationRoutes(m_router, m_world.auth(), m_world.confirmations());
         addCollectionRoutes(m_router, m_world.collections(), m_world.editor(), m_world.records());
-        addRecordRoutes(m_router, m_world.records());
+        addRecordRoutes(m_router, m_world.records(), &m_fruitless);
+        addBatchRoutes(m_router, m_world.records(), m_world.settings(), &m_limiter);
         addFileRoutes(m_router, m_files, m_world.auth(), m_world.clock());
     }
     ~AuthRouter() { m_router.shutDown(); }
@@ -78,6 +81,27 @@ public:
         return send("PATCH", collection, json, "root");
     }
 
+    /// Lays @p json over the settings.
+    void configure(const QByteArray &json)
+    {
+        const Result<void> done
+            = m_world.settings().update([&json](const Settings &current) -> Result<Settings> {
+                  JsonValue values = current.values;
+                  const Result<JsonValue> changes = Wire::parseJson(json);
+                  if (!changes)
+                      return changes.error();
+                  for (const auto &[name, value] : changes->members())
+                      values.insert(name, value);
+                  return Settings::fromJson(values);
+              });
+        if (!done)
+            qFatal("the settings could not be changed");
+    }
+    void allowBatches()
+    {
+        configure("{\"batch\":{\"enabled\":true,\"maxRequests\":50,\"timeout\":60}}");
+    }
+
     /// The answer's body as JSON; null when it is none.
     static JsonValue json(const Wire::Response &response)
     {
@@ -116,6 +140,7 @@ private:
     TokenAuthenticator m_authenticator{m_world.auth()};
     SettingsAccessPolicy m_policy{m_world.settings()};
     SettingsLimiter m_limiter{m_world.settings(), m_world.collections(), m_world.clock()};
+    FruitlessLists m_fruitless{m_world.clock()};
     Router m_router{RouterOptions(), m_authenticator, nullptr, m_world.clock()};
     RouterClient m_client{m_router};
 };

@@ -9,6 +9,25 @@ namespace Binnacle {
 
 using namespace Qt::StringLiterals;
 
+QStringList RecordService::passwordFields(const QString &collection) const
+{
+    QStringList names;
+    const auto add = [&names](const Schema::Collection &from) {
+        for (const Schema::Field &field : from.fields) {
+            if (field.type == Schema::FieldType::Password && !names.contains(field.name))
+                names.append(field.name);
+        }
+    };
+    const auto collections = d->collections.snapshot();
+    if (collection.isEmpty()) {
+        for (const auto &each : collections->all())
+            add(*each);
+    } else if (const Schema::Collection *found = collections->find(collection)) {
+        add(*found);
+    }
+    return names;
+}
+
 PasswordHashes RecordService::Private::hashesFor(const std::vector<BatchRequest> &requests) const
 {
     PasswordHashes hashes;
@@ -43,6 +62,9 @@ Result<RecordAnswer> RecordService::Private::upsert(const BatchRequest &request,
     if (collection && !id.isEmpty()) {
         const Result<Schema::Record> found = store.find(batch.job.transaction, collection, id);
         if (found) {
+            if (Result<void> admitted = batch.admit(request, BatchRequest::Operation::Update);
+                !admitted)
+                return std::move(admitted).error();
             info.method = u"PATCH"_s;
             return update(
                 {request.collection, id, request.body, request.files, request.options, info},
@@ -51,6 +73,8 @@ Result<RecordAnswer> RecordService::Private::upsert(const BatchRequest &request,
         if (found.error().kind != Error::Kind::NotFound)
             return found.error();
     }
+    if (Result<void> admitted = batch.admit(request, BatchRequest::Operation::Create); !admitted)
+        return std::move(admitted).error();
     info.method = u"POST"_s;
     return create({request.collection, {}, request.body, request.files, request.options, info},
                   &batch);
@@ -65,6 +89,10 @@ Result<std::optional<QByteArray>> RecordService::Private::run(const BatchRequest
             return std::move(answer).error();
         return std::optional<QByteArray>(std::move(answer->json));
     };
+    if (request.operation != Operation::None && request.operation != Operation::Upsert) {
+        if (Result<void> admitted = batch.admit(request, request.operation); !admitted)
+            return std::move(admitted).error();
+    }
     switch (request.operation) {
     case Operation::None: break;
     case Operation::Create:
@@ -85,12 +113,13 @@ Result<std::optional<QByteArray>> RecordService::Private::run(const BatchRequest
     return Error::invalidInput({});
 }
 
-Result<BatchOutcome> RecordService::batch(const std::vector<BatchRequest> &requests)
+Result<BatchOutcome> RecordService::batch(const std::vector<BatchRequest> &requests,
+                                          const BatchGate &gate)
 {
     const PasswordHashes hashes = d->hashesFor(requests);
     BatchOutcome outcome;
     Result<void> done = d->store.together([&](RecordJob &job) -> Result<void> {
-        RecordBatch batch{job, hashes};
+        RecordBatch batch{job, hashes, &gate};
         for (const BatchRequest &request : requests) {
             Result<std::optional<QByteArray>> answer = d->run(request, batch);
             if (!answer) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/connection.h"
 #include "schema/recordquery.h"
+#include "services/records/recordlist.h"
 #include "services/records/recordservice_p.h"
 
 namespace Binnacle {
@@ -75,7 +76,7 @@ void RecordService::Private::tellUnlisted(const RecordTarget &target, const List
         return;
     if (json) {
         // Whether there is anything that the rule hides is the observer's to find out.
-        if (options.page <= 1 && json->startsWith(R"({"items":[])"))
+        if (options.page <= 1 && isEmptyList(*json))
             tellDenied(target, Operation::List, info, {{}, nullptr, options.filter, nullptr});
         return;
     }

@@ -251,6 +251,11 @@ Result<void> RecordList::assemble(const Db::Statement &statement, const QString 
     return viewer.write(*std::move(records), expand, writer);
 }
 
+bool isEmptyList(const QByteArray &json)
+{
+    return json.startsWith(R"({"items":[])");
+}
+
 Result<RecordAnswer> recordAnswer(RecordViewer::Texts texts, const QString &fields)
 {
     Result<QByteArray> picked

@@ -84,6 +84,9 @@ private:
     const Schema::RequestInfo &m_info;
 };
 
+/// Whether a text that RecordList::read() gave has no records.
+bool isEmptyList(const QByteArray &json);
+
 /// Reduces JSON text by a `fields` parameter (R4.9). Empty for a broken one.
 Result<QByteArray> pickFields(QByteArray json, const QString &fields,
                               Schema::FieldsPicker::Scope scope);

@@ -262,6 +262,15 @@ qint64 RecordService::bodyLimit(const QString &collection) const
 Result<QByteArray> RecordService::list(const QString &collection, const ListOptions &options,
                                        const Schema::RequestInfo &info) const
 {
+    Result<ListAnswer> answer = page(collection, options, info);
+    if (!answer)
+        return std::move(answer).error();
+    return std::move(answer->json);
+}
+
+Result<ListAnswer> RecordService::page(const QString &collection, const ListOptions &options,
+                                       const Schema::RequestInfo &info) const
+{
     const Result<RecordTarget> target = d->open(collection, Operation::List, info);
     if (!target)
         return target.error();
@@ -269,8 +278,15 @@ Result<QByteArray> RecordService::list(const QString &collection, const ListOpti
     Result<QByteArray> json = list.read(options, d->lookahead);
     d->tellUnlisted(*target, options, json, info);
     if (!json)
-        return json;
-    return pickFields(*std::move(json), options.fields, Schema::FieldsPicker::Scope::Items);
+        return std::move(json).error();
+    ListAnswer answer;
+    if (target->asksRule && !options.filter.isEmpty() && isEmptyList(*json))
+        answer.fruitlessIn = target->collection->id;
+    json = pickFields(*std::move(json), options.fields, Schema::FieldsPicker::Scope::Items);
+    if (!json)
+        return std::move(json).error();
+    answer.json = *std::move(json);
+    return answer;
 }
 
 Result<RecordAnswer> RecordService::Private::view(const QString &collection, const QString &id,

@@ -56,6 +56,15 @@ struct ListOptions
     QString search{};
 };
 
+/// A page of a list.
+struct ListAnswer
+{
+    QByteArray json;
+    /// The id of the collection when the filter of a caller whom the list rule binds found nothing:
+    /// who asks that often may be after what the rule hides (P9.7). Else empty.
+    QString fruitlessIn;
+};
+
 /// One request about a record whose answer carries a tag, or that hangs on one.
 struct RecordRequest
 {
@@ -126,7 +135,14 @@ struct BatchRequest
     ReadOptions options;
     /// The body in it is not looked at.
     Schema::RequestInfo info;
+    /// As it was sent.
+    QString url{};
 };
+
+/// Asked before each request of a batch is run, with what it comes to: an upsert is a create or an
+/// update. An error is the request's.
+using BatchGate
+    = std::function<Result<void>(const BatchRequest &request, BatchRequest::Operation operation)>;
 
 /// How a batch ended.
 struct BatchOutcome
@@ -201,7 +217,12 @@ public:
     Result<void> check(const QString &collection, Operation operation) const;
     /// Bytes of body that a create or update in that collection may have (R0.7). Does not block.
     qint64 bodyLimit(const QString &collection) const;
+    /// Fields of a collection, or of all for an empty name, whose values are hashed. Does not
+    /// block.
+    QStringList passwordFields(const QString &collection) const;
 
+    Result<ListAnswer> page(const QString &collection, const ListOptions &options,
+                            const Schema::RequestInfo &info) const;
     Result<QByteArray> list(const QString &collection, const ListOptions &options,
                             const Schema::RequestInfo &info) const;
     /// Gets the JSON of some records, separated by commas. An error ends the walk.
@@ -261,7 +282,8 @@ public:
     /// Runs the requests in their order in one transaction, each seeing what the former did
     /// (R7.2). Errors: those of the transaction itself; what a request fails with is in the
     /// outcome. The caller's ExecutionContext limits the time.
-    Result<BatchOutcome> batch(const std::vector<BatchRequest> &requests);
+    Result<BatchOutcome> batch(const std::vector<BatchRequest> &requests,
+                               const BatchGate &gate = {});
 
     /// Runs the changes of a feed in one transaction, each in a savepoint of its own, and keeps all
     /// of them or none. @p passwords are changes with the passwords that will come, whose hashes

@@ -36,6 +36,13 @@ struct RecordBatch
 {
     RecordJob &job;
     const PasswordHashes &hashes;
+    /// May be null.
+    const BatchGate *gate = nullptr;
+
+    Result<void> admit(const BatchRequest &request, BatchRequest::Operation operation) const
+    {
+        return gate && *gate ? (*gate)(request, operation) : Result<void>();
+    }
 };
 
 class RecordService::Private

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/limits/fruitlesslists.h"
+
+#include <QRandomGenerator>
+
+namespace Binnacle {
+
+std::chrono::milliseconds FruitlessLists::delayFor(const QString &collectionId,
+                                                   const QByteArray &client)
+{
+    constexpr qint64 maximum = 3;
+    constexpr std::chrono::seconds window{3};
+    constexpr int longestMilliseconds = 500;
+    if (m_counters.take(collectionId.toUtf8(), client, maximum, window))
+        return {};
+    return std::chrono::milliseconds(QRandomGenerator::system()->bounded(longestMilliseconds));
+}
+
+}  // namespace Binnacle
