@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/jsonwebtoken.h"
 
+#include "platform/constanttime.h"
+
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
@@ -75,8 +76,7 @@ bool JsonWebToken::hasValidSignature(QByteArrayView key) const
         || m_token.signature.size() != qsizetype(macLength))
         return false;
     const QByteArray expected = hmac(key, m_token.content);
-    return expected.size() == m_token.signature.size()
-        && CRYPTO_memcmp(expected.constData(), m_token.signature.constData(), macLength) == 0;
+    return equalsInConstantTime(expected, m_token.signature);
 }
 
 }  // namespace Binnacle

@@ -3,6 +3,7 @@
 
 #include "core/random.h"
 #include "platform/boundedpool.h"
+#include "platform/constanttime.h"
 
 #include <QString>
 
@@ -95,8 +96,7 @@ Result<bool> PasswordHasher::verify(const QByteArray &plain, const QByteArray &h
     // it must not be told apart from a wrong one by the time it takes.
     if (plain.contains('\0'))
         return false;
-    return result.size() == setting.size()
-        && CRYPTO_memcmp(result.constData(), setting.constData(), size_t(result.size())) == 0;
+    return equalsInConstantTime(result, setting);
 }
 
 int PasswordHasher::pending() const
