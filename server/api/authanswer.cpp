@@ -59,6 +59,26 @@ Result<RequestBody> readLenientForm(const Wire::Request &request)
     return loadingError(body.error().detail);
 }
 
+Result<QStringList> formTexts(Result<RequestBody> body, std::initializer_list<QStringView> names)
+{
+    if (!body)
+        return std::move(body).error();
+    FormReader reader(*body);
+    QStringList texts;
+    for (const QStringView name : names)
+        texts.append(reader.text(name));
+    if (reader.hasTypeError())
+        return loadingError();
+    return texts;
+}
+
+Result<Wire::Response> emptyAnswer(const Result<void> &done)
+{
+    if (!done)
+        return done.error();
+    return Wire::Response::noContent();
+}
+
 Result<Wire::Response> authAnswer(const Call &call, Result<AuthAnswer> answer)
 {
     if (!answer)

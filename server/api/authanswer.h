@@ -7,6 +7,9 @@
 #include "services/auth/authrequest.h"
 
 #include <QByteArrayList>
+#include <QStringList>
+
+#include <initializer_list>
 
 namespace Binnacle {
 
@@ -38,6 +41,13 @@ AuthRequest authRequest(const Call &call, JsonValue body);
 /// Reads a typed body like readForm(), but knows one failure only besides TooLarge, whatever the
 /// content type: that the data could not be loaded (A0.4).
 Result<RequestBody> readLenientForm(const Wire::Request &request);
+
+/// The texts of a typed body, in the order of @p names. Errors: those of the body, and of a text
+/// that is none.
+Result<QStringList> formTexts(Result<RequestBody> body, std::initializer_list<QStringView> names);
+
+/// 204, or the error.
+Result<Wire::Response> emptyAnswer(const Result<void> &done);
 
 /// The shape of A7.1, or the MFA answer, which is no error envelope (A4.8).
 Result<Wire::Response> authAnswer(const Call &call, Result<AuthAnswer> answer);

@@ -9,8 +9,6 @@
 
 #include <QStringList>
 
-#include <initializer_list>
-
 using namespace Qt::StringLiterals;
 
 namespace Binnacle {
@@ -18,27 +16,6 @@ namespace Binnacle {
 namespace {
 
 using CollectionPointer = AuthConfirmations::CollectionPointer;
-
-/// The texts of a form, in the order of @p names.
-Result<QStringList> formTexts(Result<RequestBody> body, std::initializer_list<QStringView> names)
-{
-    if (!body)
-        return std::move(body).error();
-    FormReader reader(*body);
-    QStringList texts;
-    for (const QStringView name : names)
-        texts.append(reader.text(name));
-    if (reader.hasTypeError())
-        return loadingError();
-    return texts;
-}
-
-Result<Wire::Response> emptyAnswer(const Result<void> &done)
-{
-    if (!done)
-        return done.error();
-    return Wire::Response::noContent();
-}
 
 /// Runs @p action on the collection and on the one text that the form has.
 template <typename Action>

@@ -4,7 +4,7 @@
 #include "api/fileanswer.h"
 #include "api/jsonanswer.h"
 #include "api/requestinfo.h"
-#include "core/clock.h"
+#include "api/tokenauthenticator.h"
 #include "router/router.h"
 #include "services/auth/authservice.h"
 #include "services/files/fileservice.h"
@@ -94,21 +94,18 @@ Result<Wire::Response> download(const FileService &files, const AuthService &aut
     return response;
 }
 
-Result<Wire::Response> fileToken(const AuthService &auth, const Clock &clock, const Call &call)
+Result<Wire::Response> fileToken(const AuthService &auth, const Call &call)
 {
-    const Result<Schema::Record> record
-        = auth.recordToImpersonate(call.identity.collectionId, call.identity.recordId);
-    if (!record)
-        return record.error();
-    QByteArray json
-        = "{\"token\":\"" + issueToken(TokenType::File, *record, clock.now()) + "\"}";
-    return jsonAnswer(call.request, std::move(json));
+    const Result<QByteArray> token
+        = auth.fileToken(call.identity, authorizationToken(call.request));
+    if (!token)
+        return token.error();
+    return jsonAnswer(call.request, QByteArray("{\"token\":\"" + *token + "\"}"));
 }
 
 }  // namespace
 
-void addFileRoutes(Router &router, const FileService &files, const AuthService &auth,
-                   const Clock &clock)
+void addFileRoutes(Router &router, const FileService &files, const AuthService &auth)
 {
     RouteSpec get;
     get.method = Wire::Method::Get;
@@ -123,7 +120,7 @@ void addFileRoutes(Router &router, const FileService &files, const AuthService &
     token.pattern = "/api/files/token";
     token.owner = "files";
     token.guard = Guard::AnyRecord;
-    token.handler = [&auth, &clock](Call &call) { return fileToken(auth, clock, call); };
+    token.handler = [&auth](Call &call) { return fileToken(auth, call); };
     router.add(std::move(token));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runtime/server.h"
 
+#include "api/accountroutes.h"
 #include "api/authroutes.h"
 #include "api/batchroutes.h"
 #include "api/collectionroutes.h"
@@ -16,6 +17,7 @@
 #include "api/openapiroutes.h"
 #include "api/recordroutes.h"
 #include "api/searchroutes.h"
+#include "api/sessionroutes.h"
 #include "api/settingsaccesspolicy.h"
 #include "api/settingslimiter.h"
 #include "api/staticroutes.h"
@@ -156,6 +158,7 @@ Running::~Running()
     stopListening();
     services->endTransfers();
     router.shutDown();
+    services->sessions().stop();
     observation.stop();
     logs.stop();
 }
@@ -169,6 +172,7 @@ void Running::start()
         observation.stop();  // its routes answer, with nothing
     listenToOthers();
     services->authSweeper().start();
+    services->sessions().start();
 }
 
 Result<void> Running::listen(const ServerOptions &options, const QString &address)
@@ -210,12 +214,16 @@ void Running::addRoutes(const ServerOptions &options)
     addTransferRoutes(router, services->exports(), services->imports());
     addBatchRoutes(router, services->records(), services->settings(), &limiter);
     addAuthRoutes(router, services->auth(), services->otps());
+    addAccountRoutes(
+        router,
+        {services->auth(), services->twoStep(), services->totpSignIn(), services->settings()});
+    addSessionRoutes(router, services->auth(), services->sessions());
     addConfirmationRoutes(router, services->auth(), services->confirmations());
     addOAuth2Routes(router,
                     {services->auth(), services->oauth2(), services->oauth2Redirect(),
                      services->clock(), &limiter});
     addMailRoutes(router, services->testMail());
-    addFileRoutes(router, services->files(), services->auth(), services->clock());
+    addFileRoutes(router, services->files(), services->auth());
     addLogRoutes(router, logs);
     addConsoleRoutes(router, observation);
     addSearchRoutes(router, services->search());

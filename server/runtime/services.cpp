@@ -41,8 +41,11 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     , m_exports(m_records, m_collections, m_directory->temporaryPath())
     , m_imports(m_records, m_collections)
     , m_fileService(m_store, m_collections, m_fileStore)
-    , m_auth(m_store, m_records, m_collections, m_settings, m_hasher, m_mail, m_clock)
+    , m_twoStep(m_directory->data(), m_clock, m_directory->settingsKey().key)
+    , m_sessions(m_store)
+    , m_auth(m_store, m_records, m_settings, m_hasher, m_mail, m_twoStep, m_sessions)
     , m_otps(m_auth, m_store, m_hasher, m_mail)
+    , m_totpSignIn(m_auth, m_store, m_twoStep)
     , m_confirmations(m_auth, m_store, m_hasher, m_mail)
     , m_authSweeper(m_store)
     , m_oauth2Redirect(m_clock)
@@ -103,6 +106,8 @@ Result<std::unique_ptr<Services>> Services::open(const DataOptions &options, Pur
     if (Result<void> read = services->m_collections.reload(); !read)
         return std::move(read).error();
     if (Result<void> read = services->m_settings.reload(); !read)
+        return std::move(read).error();
+    if (Result<void> read = services->m_sessions.load(); !read)
         return std::move(read).error();
     if (purpose == Purpose::Server) {
         if (const Result<void> repaired = services->m_search.repair(); !repaired)

@@ -16,6 +16,7 @@
 #include "services/auth/otpservice.h"
 #include "services/auth/superuserservice.h"
 #include "services/auth/testmail.h"
+#include "services/auth/totpsignin.h"
 #include "services/collections/collectioneditor.h"
 #include "services/collections/collectionservice.h"
 #include "services/denials/denialbook.h"
@@ -26,10 +27,12 @@
 #include "services/records/recordservice.h"
 #include "services/records/recordstore.h"
 #include "services/search/searchservice.h"
+#include "services/sessions/sessionservice.h"
 #include "services/settings/settingsservice.h"
 #include "services/storage/datadirectory.h"
 #include "services/transfer/exportservice.h"
 #include "services/transfer/importservice.h"
+#include "services/twostep/twostepservice.h"
 
 #include <memory>
 
@@ -68,6 +71,9 @@ public:
     ImportService &imports() { return m_imports; }
     AuthService &auth() { return m_auth; }
     OtpService &otps() { return m_otps; }
+    TwoStepService &twoStep() { return m_twoStep; }
+    TotpSignIn &totpSignIn() { return m_totpSignIn; }
+    SessionService &sessions() { return m_sessions; }
     AuthConfirmations &confirmations() { return m_confirmations; }
     AuthSweeper &authSweeper() { return m_authSweeper; }
     OAuth2Service &oauth2() { return m_oauth2; }
@@ -105,8 +111,11 @@ private:
     ExportService m_exports;
     ImportService m_imports;
     FileService m_fileService;
+    TwoStepService m_twoStep;
+    SessionService m_sessions;
     AuthService m_auth;
     OtpService m_otps;
+    TotpSignIn m_totpSignIn;
     AuthConfirmations m_confirmations;
     AuthSweeper m_authSweeper;
     OAuth2Redirect m_oauth2Redirect;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/accountroutes.h"
 #include "api/authroutes.h"
 #include "api/batchroutes.h"
 #include "api/collectionroutes.h"
 #include "api/confirmationroutes.h"
 #include "api/fileroutes.h"
 #include "api/recordroutes.h"
+#include "api/sessionroutes.h"
 #include "api/settingsaccesspolicy.h"
 #include "api/settingslimiter.h"
 #include "api/tokenauthenticator.h"
@@ -27,11 +29,15 @@ public:
         m_router.setAccessPolicy(&m_policy);
         m_router.setLimiter(&m_limiter);
         addAuthRoutes(m_router, m_world.auth(), m_world.otps());
+        addAccountRoutes(
+            m_router,
+            {m_world.auth(), m_world.twoStep(), m_world.totpSignIn(), m_world.settings()});
+        addSessionRoutes(m_router, m_world.auth(), m_world.sessions());
         addConfirmationRoutes(m_router, m_world.auth(), m_world.confirmations());
         addCollectionRoutes(m_router, m_world.collections(), m_world.editor(), m_world.records());
         addRecordRoutes(m_router, m_world.records(), &m_fruitless);
         addBatchRoutes(m_router, m_world.records(), m_world.settings(), &m_limiter);
-        addFileRoutes(m_router, m_files, m_world.auth(), m_world.clock());
+        addFileRoutes(m_router, m_files, m_world.auth());
     }
     ~AuthRouter() { m_router.shutDown(); }
     AuthRouter(const AuthRouter &) = delete;
@@ -68,6 +74,14 @@ public:
     Wire::Response get(const QByteArray &path, const QByteArray &who = {})
     {
         return send("GET", path, {}, who);
+    }
+    /// @p path below `/api/console/`.
+    Wire::Response console(const QByteArray &method, const QByteArray &path, const QByteArray &who,
+                           const QByteArray &json = {})
+    {
+        m_client.token = token(who);
+        return m_client.send(method, "/api/console/" + path, json,
+                             json.isEmpty() ? QByteArray() : QByteArray("application/json"));
     }
     /// Makes the auth collection `members`, as a superuser.
     Wire::Response createMembers()

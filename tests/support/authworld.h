@@ -10,6 +10,7 @@
 #include "services/auth/authservice.h"
 #include "services/auth/otpservice.h"
 #include "services/auth/superuserservice.h"
+#include "services/auth/totpsignin.h"
 #include "services/collections/collectioneditor.h"
 #include "services/collections/collectionservice.h"
 #include "services/collections/collectionstore.h"
@@ -17,8 +18,10 @@
 #include "services/mail/mailservice.h"
 #include "services/records/recordservice.h"
 #include "services/records/recordstore.h"
+#include "services/sessions/sessionservice.h"
 #include "services/settings/settingsservice.h"
 #include "services/storage/datadirectory.h"
+#include "services/twostep/twostepservice.h"
 #include "support/fakeclock.h"
 #include "support/mailbox.h"
 
@@ -65,6 +68,9 @@ public:
     RecordService &records() { return *m_records; }
     AuthService &auth() { return *m_auth; }
     OtpService &otps() { return *m_otps; }
+    TwoStepService &twoStep() { return *m_twoStep; }
+    TotpSignIn &totpSignIn() { return *m_totpSignIn; }
+    SessionService &sessions() { return *m_sessions; }
     AuthConfirmations &confirmations() { return *m_confirmations; }
     SuperuserService &superusers() { return *m_superusers; }
     const PasswordHasher &hasher() const { return m_hasher; }
@@ -152,10 +158,13 @@ private:
         m_superusers = std::make_unique<SuperuserService>(*m_store, *m_collections, m_events);
         m_mail = std::make_unique<MailService>(
             *m_settings, m_clock, MailServiceOptions{.sendmail = m_mailbox.sendmail()});
-        m_auth = std::make_unique<AuthService>(*m_store, *m_records, *m_collections, *m_settings,
-                                               m_hasher, *m_mail, m_clock);
+        m_twoStep = std::make_unique<TwoStepService>(data, m_clock, QByteArray());
+        m_sessions = std::make_unique<SessionService>(*m_store);
+        m_auth = std::make_unique<AuthService>(*m_store, *m_records, *m_settings, m_hasher, *m_mail,
+                                               *m_twoStep, *m_sessions);
         m_otps = std::make_unique<OtpService>(*m_auth, *m_store, m_hasher, *m_mail);
         m_confirmations = std::make_unique<AuthConfirmations>(*m_auth, *m_store, m_hasher, *m_mail);
+        m_totpSignIn = std::make_unique<TotpSignIn>(*m_auth, *m_store, *m_twoStep);
     }
 
     void add(const QByteArray &table, const QByteArray &id, const QByteArray &email, bool verified)
@@ -183,9 +192,12 @@ private:
     std::unique_ptr<RecordService> m_records;
     std::unique_ptr<SuperuserService> m_superusers;
     std::unique_ptr<MailService> m_mail;
+    std::unique_ptr<TwoStepService> m_twoStep;
+    std::unique_ptr<SessionService> m_sessions;
     std::unique_ptr<AuthService> m_auth;
     std::unique_ptr<OtpService> m_otps;
     std::unique_ptr<AuthConfirmations> m_confirmations;
+    std::unique_ptr<TotpSignIn> m_totpSignIn;
 };
 
 }  // namespace Binnacle

@@ -12,6 +12,7 @@ QString authMethodName(AuthMethod method)
     case AuthMethod::Password: return u"password"_s;
     case AuthMethod::OAuth2: return u"oauth2"_s;
     case AuthMethod::Otp: return u"otp"_s;
+    case AuthMethod::Totp: return u"totp"_s;
     }
     Q_UNREACHABLE();
 }

@@ -16,10 +16,12 @@ enum class AuthMethod
     None,
     Password,
     OAuth2,
-    Otp
+    Otp,
+    /// An authenticator app, beyond the contract; only ever the second factor.
+    Totp
 };
 
-/// `password`, `oauth2`, `otp`, as `_mfas` has it and `@request.context`; empty for None.
+/// `password`, `oauth2`, `otp`, `totp`, as `_mfas` has it and `@request.context`; empty for None.
 QString authMethodName(AuthMethod method);
 
 /// What is known of a request that wants to sign in.

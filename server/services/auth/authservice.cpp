@@ -12,6 +12,7 @@
 #include "services/auth/oauth2/oauth2setup.h"
 #include "services/collections/collectionservice.h"
 #include "services/records/recordstore.h"
+#include "services/sessions/sessionservice.h"
 
 #include <algorithm>
 
@@ -31,6 +32,11 @@ Error invalidToken()
     return Error::unauthenticated();
 }
 
+SessionOrigin originOf(const QString &method, const AuthRequest &request)
+{
+    return {method, request.clientAddress, request.userAgent};
+}
+
 JsonValue checkForm(const PasswordForm &form, const QStringList &identityFields)
 {
     JsonValue items = JsonValue::object();
@@ -45,15 +51,16 @@ JsonValue checkForm(const PasswordForm &form, const QStringList &identityFields)
 }  // namespace
 
 AuthService::AuthService(RecordStore &store, const RecordService &records,
-                         const CollectionService &collections, const SettingsService &settings,
-                         const PasswordHasher &hasher, MailService &mail, const Clock &clock)
+                         const SettingsService &settings, const PasswordHasher &hasher,
+                         MailService &mail, const TwoStepService &twoStep, SessionService &sessions)
     : m_store(store)
-    , m_collections(collections)
+    , m_collections(store.collections())
     , m_hasher(hasher)
-    , m_clock(clock)
+    , m_sessions(sessions)
+    , m_clock(store.clock())
     , m_records(store)
-    , m_signIn(store, records, settings, mail)
-    , m_throttle(clock)
+    , m_signIn(store, records, settings, mail, twoStep)
+    , m_throttle(store.clock())
 {
 }
 
@@ -62,7 +69,8 @@ Wire::Identity AuthService::identify(QByteArrayView token) const
     if (token.isEmpty())
         return {};
     const Result<JsonWebToken> read = JsonWebToken::decode(token);
-    if (!read || read->text(u"type") != "auth"_L1 || !read->isCurrent(m_clock.now()))
+    const UtcTime now = m_clock.now();
+    if (!read || read->text(u"type") != "auth"_L1 || !read->isCurrent(now))
         return {};
     const QString id = read->text(u"id");
     const QString collectionId = read->text(u"collectionId");
@@ -93,7 +101,11 @@ Wire::Identity AuthService::identify(QByteArrayView token) const
                             identity.verified = row.integer(3) != 0;
                             return false;
                         });
-    if (!rows || !read->hasValidSignature(signingKey(tokenKey, collection->auth.authToken)))
+    const QByteArray key = signingKey(tokenKey, collection->auth.authToken);
+    if (!rows || !read->hasValidSignature(key))
+        return {};
+    const qint64 expires = read->claims()[u"exp"].toInteger();
+    if (!m_sessions.admits({token, {collection->id, id}, key, expires}, now))
         return {};
     identity.recordId = id;
     identity.collectionId = collection->id;
@@ -124,7 +136,7 @@ Result<VerifiedToken> AuthService::verify(QByteArrayView token,
         return record.error().kind == Error::Kind::NotFound ? invalidToken() : record.error();
     const QByteArray key
         = signingKey(record->value(u"tokenKey").toString(), tokenOptions(*collection, *type));
-    if (!read->hasValidSignature(key))
+    if (!read->hasValidSignature(key) || m_sessions.isRevoked(token))
         return invalidToken();
     return VerifiedToken{*type, *std::move(record), read->claims()};
 }
@@ -255,11 +267,24 @@ Result<void> AuthService::pretendToVerify(const CollectionPointer &collection) c
     return {};
 }
 
+QByteArray AuthService::newAuthToken(const Schema::Record &record, TokenClaims claims) const
+{
+    UtcTime from = m_clock.now();
+    QByteArray token = issueToken(TokenType::Auth, record, from, claims);
+    while (m_sessions.isRevoked(token)) {
+        from += std::chrono::seconds(1);
+        token = issueToken(TokenType::Auth, record, from, claims);
+    }
+    return token;
+}
+
 Result<AuthAnswer> AuthService::finishSignIn(const Schema::Record &record, AuthMethod method,
                                              const AuthRequest &request)
 {
-    return m_signIn.finish(record, method, issueToken(TokenType::Auth, record, m_clock.now()),
-                           request);
+    Result<AuthAnswer> answer = m_signIn.finish(record, method, newAuthToken(record), request);
+    if (answer && answer->mfaId.isEmpty())
+        m_sessions.begin(record, answer->token, originOf(authMethodName(method), request));
+    return answer;
 }
 
 Result<AuthAnswer> AuthService::refresh(QStringView collection, QByteArrayView token,
@@ -271,10 +296,27 @@ Result<AuthAnswer> AuthService::refresh(QStringView collection, QByteArrayView t
     const Result<Schema::Record> record = m_store.find(*found, request.info.identity.recordId);
     if (!record)
         return record.error();
-    QByteArray fresh = request.info.identity.isRefreshable
-        ? issueToken(TokenType::Auth, *record, m_clock.now())
-        : token.toByteArray();
-    return m_signIn.finish(*record, AuthMethod::None, std::move(fresh), request);
+    if (!request.info.identity.isRefreshable)
+        return m_signIn.finish(*record, AuthMethod::None, token.toByteArray(), request);
+    Result<AuthAnswer> answer
+        = m_signIn.finish(*record, AuthMethod::None, newAuthToken(*record), request);
+    if (!answer)
+        return answer;
+    const Result<void> extended
+        = m_sessions.extend(*record, token, answer->token, originOf({}, request));
+    return extended ? std::move(answer) : extended.error();
+}
+
+Result<QByteArray> AuthService::fileToken(const Wire::Identity &identity,
+                                          QByteArrayView token) const
+{
+    const Result<Schema::Record> record
+        = recordToImpersonate(identity.collectionId, identity.recordId);
+    if (!record)
+        return record.error();
+    const QByteArray given = issueToken(TokenType::File, *record, m_clock.now());
+    const Result<void> extended = m_sessions.extend(*record, token, given, {});
+    return extended ? Result<QByteArray>(given) : extended.error();
 }
 
 Result<Schema::Record> AuthService::recordToImpersonate(QStringView collection,
@@ -293,8 +335,11 @@ Result<AuthAnswer> AuthService::impersonate(const Schema::Record &record, qint64
     if (!item.isNull())
         return invalidForm(u"duration"_s, std::move(item));
     const TokenClaims claims{.isRefreshable = false, .duration = duration};
-    return m_signIn.finish(record, AuthMethod::None,
-                           issueToken(TokenType::Auth, record, m_clock.now(), claims), request);
+    Result<AuthAnswer> answer
+        = m_signIn.finish(record, AuthMethod::None, newAuthToken(record, claims), request);
+    if (answer)
+        m_sessions.begin(record, answer->token, originOf(u"impersonate"_s, request));
+    return answer;
 }
 
 }  // namespace Binnacle

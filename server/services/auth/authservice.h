@@ -23,6 +23,8 @@ namespace Binnacle {
 
 class CollectionService;
 class PasswordHasher;
+class SessionService;
+struct SessionOrigin;
 
 struct PasswordForm
 {
@@ -51,9 +53,9 @@ class AuthService final
 
 public:
     /// All must outlive the service.
-    AuthService(RecordStore &store, const RecordService &records,
-                const CollectionService &collections, const SettingsService &settings,
-                const PasswordHasher &hasher, MailService &mail, const Clock &clock);
+    AuthService(RecordStore &store, const RecordService &records, const SettingsService &settings,
+                const PasswordHasher &hasher, MailService &mail, const TwoStepService &twoStep,
+                SessionService &sessions);
 
     /// Tells @p observer, which must outlive the service, of sign-ins that an authRule turns down.
     /// Before the first request.
@@ -78,6 +80,9 @@ public:
     /// A4.9 for the request's identity, which came with @p token and belongs to the collection.
     Result<AuthAnswer> refresh(QStringView collection, QByteArrayView token,
                                const AuthRequest &request);
+    /// A token for protected files (A4.17) for the request's identity, which came with @p token; it
+    /// ends with that token's session.
+    Result<QByteArray> fileToken(const Wire::Identity &identity, QByteArrayView token) const;
     /// Errors: NotFound (A4.16).
     Result<Schema::Record> recordToImpersonate(QStringView collection, const QString &id) const;
     /// A4.16. @p duration in seconds; 0 for the collection's.
@@ -99,12 +104,16 @@ private:
 
     Result<std::optional<Schema::Record>> findByIdentity(const CollectionPointer &collection,
                                                          const PasswordForm &form) const;
+    /// An auth token that is not refused. Two of one second are the same; one that was refused must
+    /// not be given again.
+    QByteArray newAuthToken(const Schema::Record &record, TokenClaims claims = {}) const;
     /// Takes as long as a comparison with a real hash (A3.7).
     Result<void> pretendToVerify(const CollectionPointer &collection) const;
 
     RecordStore &m_store;
     const CollectionService &m_collections;
     const PasswordHasher &m_hasher;
+    SessionService &m_sessions;
     const Clock &m_clock;
     AuthRecords m_records;
     SignIn m_signIn;

@@ -7,6 +7,7 @@
 #include "db/dialect.h"
 #include "services/collections/collectionservice.h"
 #include "services/records/recordstore.h"
+#include "services/storage/accounttables.h"
 
 #include <QLoggingCategory>
 
@@ -73,6 +74,8 @@ void AuthSweeper::sweepAll()
         if (!swept)
             qCWarning(lcAuthSweeper) << "expired rows stay for now:" << swept.error().detail;
     }
+    if (const Result<void> swept = sweepAccounts(); !swept)
+        qCWarning(lcAuthSweeper) << "rows of gone accounts stay for now:" << swept.error().detail;
 }
 
 Result<qint64> AuthSweeper::sweepMfaSessions()
@@ -83,6 +86,14 @@ Result<qint64> AuthSweeper::sweepMfaSessions()
 Result<qint64> AuthSweeper::sweepOneTimePasswords()
 {
     return sweep(u"_otps", &Schema::AuthOptions::otpDuration);
+}
+
+Result<void> AuthSweeper::sweepAccounts()
+{
+    const std::shared_ptr<const Schema::CollectionSet> collections
+        = m_store.collections().snapshot();
+    return m_store.database().writeJob(
+        [&](Db::Transaction &transaction) { return sweepAccountRows(transaction, *collections); });
 }
 
 Result<qint64> AuthSweeper::sweep(QStringView supporting, qint64 Schema::AuthOptions::*duration)

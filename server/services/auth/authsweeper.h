@@ -10,8 +10,8 @@
 
 namespace Binnacle {
 
-/// Deletes MFA sessions and one-time passwords that nobody can use any more (A4.8), every hour once
-/// it is started.
+/// Deletes MFA sessions and one-time passwords that nobody can use any more (A4.8), and what is
+/// left of accounts that are gone, every hour once it is started.
 ///
 /// Thread: any. The sweeps block on the database and the writer; errors are the database's.
 class AuthSweeper final
@@ -33,6 +33,8 @@ public:
     /// rows that went.
     Result<qint64> sweepMfaSessions();
     Result<qint64> sweepOneTimePasswords();
+    /// What is kept of accounts that other programs have deleted.
+    Result<void> sweepAccounts();
 
 private:
     Result<qint64> sweep(QStringView supporting, qint64 Schema::AuthOptions::*duration);

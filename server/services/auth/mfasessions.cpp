@@ -3,22 +3,37 @@
 
 #include "services/records/recordaccess.h"
 #include "services/records/recordstore.h"
+#include "services/twostep/twostepservice.h"
 
 using namespace Qt::StringLiterals;
 
 namespace Binnacle {
 
+namespace {
+
+/// For collections that have no MFA and say nothing of its length, in seconds.
+constexpr qint64 defaultSessionLength = 1800;
+
+}  // namespace
+
 Result<QString> MfaSessions::check(const Schema::Record &record, AuthMethod method,
                                    const AuthRequest &request)
 {
-    const Result<bool> needed = isNeeded(record, request);
-    if (!needed)
-        return needed.error();
-    if (!*needed)
-        return QString();
+    const Result<bool> hasApp = m_twoStep.isEnabled({record.collection().id, record.id()});
+    if (!hasApp)
+        return hasApp.error();
+    // Whoever comes with the app's code has begun a session.
+    const bool needsTotp = *hasApp || method == AuthMethod::Totp;
+    if (!needsTotp) {
+        const Result<bool> needed = isNeeded(record, request);
+        if (!needed)
+            return needed.error();
+        if (!*needed)
+            return QString();
+    }
     if (request.mfaId.isEmpty())
         return begin(record, method);
-    const Result<void> ended = end(record, method, request.mfaId);
+    const Result<void> ended = end(record, method, request.mfaId, needsTotp);
     if (!ended)
         return ended.error();
     return QString();
@@ -47,29 +62,55 @@ Result<QString> MfaSessions::begin(const Schema::Record &record, AuthMethod meth
     return saved->id();
 }
 
-Result<void> MfaSessions::end(const Schema::Record &record, AuthMethod method, const QString &id)
+Error MfaSessions::unknownSession()
+{
+    return Error::invalidInput(u"Invalid or expired MFA session."_s);
+}
+
+Result<Schema::Record> MfaSessions::find(const Schema::Collection &collection, const QString &id)
 {
     const Result<AuthRecords::CollectionPointer> sessions = m_records.supporting(u"_mfas");
     if (!sessions)
         return sessions.error();
-    const Error unknown = Error::invalidInput(u"Invalid or expired MFA session."_s);
-    const Result<Schema::Record> session = m_store.find(*sessions, id);
+    Result<Schema::Record> session = m_store.find(*sessions, id);
     if (!session)
-        return session.error().kind == Error::Kind::NotFound ? unknown : session.error();
-    if (isOlderThan(*session, record.collection().auth.mfaDuration, m_store.clock().now())) {
+        return session.error().kind == Error::Kind::NotFound ? unknownSession() : session.error();
+    const qint64 length
+        = collection.auth.mfaDuration > 0 ? collection.auth.mfaDuration : defaultSessionLength;
+    if (isOlderThan(*session, length, m_store.clock().now())) {
         // Gone already is as good.
         [[maybe_unused]] const Result<void> removed = m_store.remove(*session);
-        return unknown;
+        return unknownSession();
     }
+    return session;
+}
+
+Result<QString> MfaSessions::owner(const Schema::Collection &collection, const QString &id)
+{
+    const Result<Schema::Record> session = find(collection, id);
+    if (!session)
+        return session.error();
+    if (session->value(u"collectionRef").toString() != collection.id)
+        return Error::invalidInput(u"Invalid MFA session."_s);
+    return session->value(u"recordRef").toString();
+}
+
+Result<void> MfaSessions::end(const Schema::Record &record, AuthMethod method, const QString &id,
+                              bool needsTotp)
+{
+    const Result<Schema::Record> session = find(record.collection(), id);
+    if (!session)
+        return session.error();
     if (session->value(u"recordRef").toString() != record.id()
         || session->value(u"collectionRef").toString() != record.collection().id)
         return Error::invalidInput(u"Invalid MFA session."_s);
-    if (session->value(u"method").toString() == authMethodName(method))
+    if (session->value(u"method").toString() == authMethodName(method)
+        || (needsTotp && method != AuthMethod::Totp))
         return Error::invalidInput(u"A different authentication method is required."_s);
     // Who removes the row has used the session: of two at once, one fails.
     const Result<void> removed = m_store.remove(*session);
     if (!removed && removed.error().kind == Error::Kind::NotFound)
-        return unknown;
+        return unknownSession();
     return removed;
 }
 

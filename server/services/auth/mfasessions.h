@@ -6,7 +6,10 @@
 
 namespace Binnacle {
 
-/// The second factor (A4.8): sessions that begin with one method and end with another.
+class TwoStepService;
+
+/// The second factor (A4.8): sessions that begin with one method and end with another. An account
+/// with an authenticator app always has such a session, and only the app ends it.
 ///
 /// Thread: any; calls block on the database and the writer. Errors: InvalidInput with the
 /// contract's messages, and the database's.
@@ -15,9 +18,10 @@ class MfaSessions final
     Q_DISABLE_COPY_MOVE(MfaSessions)
 
 public:
-    /// @p store must outlive it.
-    explicit MfaSessions(RecordStore &store)
+    /// Both must outlive it.
+    MfaSessions(RecordStore &store, const TwoStepService &twoStep)
         : m_store(store)
+        , m_twoStep(twoStep)
         , m_records(store)
     {
     }
@@ -27,12 +31,19 @@ public:
     Result<QString> check(const Schema::Record &record, AuthMethod method,
                           const AuthRequest &request);
 
+    /// The id of the record that a session of this collection waits for.
+    Result<QString> owner(const Schema::Collection &collection, const QString &id);
+    static Error unknownSession();
+
 private:
     Result<bool> isNeeded(const Schema::Record &record, const AuthRequest &request) const;
     Result<QString> begin(const Schema::Record &record, AuthMethod method);
-    Result<void> end(const Schema::Record &record, AuthMethod method, const QString &id);
+    Result<Schema::Record> find(const Schema::Collection &collection, const QString &id);
+    Result<void> end(const Schema::Record &record, AuthMethod method, const QString &id,
+                     bool needsTotp);
 
     RecordStore &m_store;
+    const TwoStepService &m_twoStep;
     AuthRecords m_records;
 };
 

@@ -14,12 +14,12 @@ using namespace Qt::StringLiterals;
 namespace Binnacle {
 
 SignIn::SignIn(RecordStore &store, const RecordService &records, const SettingsService &settings,
-               MailService &mail)
+               MailService &mail, const TwoStepService &twoStep)
     : m_store(store)
     , m_records(records)
     , m_settings(settings)
     , m_authRecords(store)
-    , m_sessions(store)
+    , m_sessions(store, twoStep)
     , m_origins(store, mail)
 {
 }

@@ -12,6 +12,7 @@ class DenialObserver;
 class MailService;
 class RecordService;
 class SettingsService;
+class TwoStepService;
 
 /// What every sign-in ends with, whatever the method (A4.3.1): who may, the second factor, and the
 /// answer.
@@ -26,7 +27,7 @@ class SignIn final
 public:
     /// All must outlive it.
     SignIn(RecordStore &store, const RecordService &records, const SettingsService &settings,
-           MailService &mail);
+           MailService &mail, const TwoStepService &twoStep);
 
     void setDenialObserver(DenialObserver *observer) { m_denials = observer; }
 

@@ -12,6 +12,7 @@
 #include "services/collections/searchindex.h"
 #include "services/collections/tableschema.h"
 #include "services/collections/viewschema.h"
+#include "services/storage/accounttables.h"
 
 #include <QLoggingCategory>
 
@@ -276,6 +277,8 @@ Result<void> CollectionChanges::removeUnchecked(const CollectionPointer &collect
             if (done && collections().find(name))
                 done = deleteRows(name, u"collectionRef");
         }
+        if (done)
+            done = removeAccountRows(m_transaction, collection->id);
     }
     if (done)
         remember(collection, nullptr);

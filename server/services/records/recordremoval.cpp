@@ -4,6 +4,7 @@
 #include "core/datetime.h"
 #include "db/dialect.h"
 #include "services/records/recordtable.h"
+#include "services/storage/accounttables.h"
 
 #include <algorithm>
 #include <array>
@@ -52,6 +53,7 @@ Result<void> RecordRemoval::remove(const Schema::Record &record)
             if (const Result<qint64> removed = removeDependents(dependents, record); !removed)
                 return removed.error();
         }
+        return removeAccountRows(m_transaction, {record.collection().id, record.id()});
     }
     return {};
 }

@@ -184,6 +184,27 @@ Result<Schema::Record> RecordStore::save(RecordChange change)
     return std::move(written->record);
 }
 
+Result<Schema::Record> RecordStore::rotateTokenKey(const CollectionPointer &collection,
+                                                   const QString &id)
+{
+    const std::shared_ptr<const Schema::CollectionSet> collections = m_collections.snapshot();
+    const UtcTime now = m_clock.now();
+    Result<Written> written
+        = m_database.write([&](Db::Transaction &transaction) -> Result<Written> {
+              const Result<Schema::Record> stored = find(transaction, collection, id);
+              if (!stored)
+                  return stored.error();
+              RecordChange change{*stored, *stored};
+              change.record.setValue(u"tokenKey", JsonValue(newTokenKey(*collection)));
+              touchAutodates(change.record, now, false);
+              return write(transaction, change, *collections, now);
+          });
+    if (!written)
+        return std::move(written).error();
+    publish(written->events);
+    return std::move(written->record);
+}
+
 Result<void> RecordStore::together(const std::function<Result<void>(RecordJob &)> &changes)
 {
     // Outlives the transaction: files go or stay when its end is known.

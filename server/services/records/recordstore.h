@@ -78,6 +78,11 @@ public:
     /// PreconditionFailed when the row has changed, if that matters.
     Result<void> remove(const Schema::Record &record, bool onlyUnchanged = false);
 
+    /// Gives an auth record another token key, which ends every token of it (A2.9). Nothing else of
+    /// it is validated: this must work for records that older rules let in. Gives what was written.
+    /// Errors: NotFound.
+    Result<Schema::Record> rotateTokenKey(const CollectionPointer &collection, const QString &id);
+
     /// Runs @p changes in one transaction of its own, all or none, and then publishes what they
     /// did. Errors: those of @p changes and of Db::Database::write.
     Result<void> together(const std::function<Result<void>(RecordJob &)> &changes);

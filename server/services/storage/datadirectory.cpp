@@ -4,6 +4,7 @@
 #include "db/database.h"
 #include "db/inspection.h"
 #include "platform/directorylock.h"
+#include "services/storage/accounttables.h"
 #include "services/storage/migrations.h"
 #include "services/storage/systemtables.h"
 
@@ -107,7 +108,8 @@ Result<void> DataDirectory::prepareData(UtcTime now)
         };
         if (tables->empty()) {
             m_isFresh = true;
-            return createDataTables(transaction, m_settingsKey, now);
+            const Result<void> made = createDataTables(transaction, m_settingsKey, now);
+            return made ? ensureAccountTables(transaction) : made;
         }
         if (!has(u"_migrations") || !has(u"_collections") || !has(u"_params")) {
             return Error::make(Error::Kind::PreconditionFailed,
@@ -121,6 +123,8 @@ Result<void> DataDirectory::prepareData(UtcTime now)
         Result<void> done = applyMigrations(transaction, m_applied, now);
         if (done)
             done = ensureSettings(transaction, m_settingsKey, now);
+        if (done)
+            done = ensureAccountTables(transaction);
         return done;
     });
     if (!prepared)

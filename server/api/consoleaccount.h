@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "router/call.h"
+#include "services/storage/accounttables.h"
+
+namespace Binnacle {
+
+class Router;
+
+// What the routes for accounts below `/api/console/` have in common.
+
+/// Adds one; those that only read are left out of stored logs.
+void addConsoleRoute(Router &router, Wire::Method method, const QByteArray &pattern, Guard guard,
+                     Handler handler);
+
+/// The account of who asks. Errors: Forbidden for the owner in process and others without one.
+Result<AccountId> ownAccount(const Call &call);
+
+}  // namespace Binnacle

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/sessionroutes.h"
+
+#include "api/authanswer.h"
+#include "api/consoleaccount.h"
+#include "api/jsonanswer.h"
+#include "api/queryvalues.h"
+#include "api/tokenauthenticator.h"
+#include "router/router.h"
+#include "schema/settingrules.h"
+#include "services/auth/authforms.h"
+#include "services/auth/authservice.h"
+#include "services/sessions/sessionservice.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle {
+
+namespace {
+
+constexpr qint64 maximumSessions = 500;
+
+JsonValue sessionJson(const SessionInfo &session)
+{
+    const SessionRow &row = session.row;
+    return JsonValue::object({{u"id"_s, JsonValue(row.id)},
+                              {u"collection"_s, JsonValue(row.account.collectionId)},
+                              {u"collectionName"_s, JsonValue(session.collectionName)},
+                              {u"record"_s, JsonValue(row.account.recordId)},
+                              {u"label"_s, JsonValue(session.label)},
+                              {u"method"_s, JsonValue(row.origin.method)},
+                              {u"ip"_s, JsonValue(row.origin.address)},
+                              {u"userAgent"_s, JsonValue(QString::fromUtf8(row.origin.userAgent))},
+                              {u"created"_s, JsonValue(row.created)},
+                              {u"lastSeen"_s, JsonValue(row.lastSeen)},
+                              {u"expires"_s, JsonValue(row.expires)},
+                              {u"current"_s, JsonValue(session.isCurrent)}});
+}
+
+Result<Wire::Response> pageOf(SessionService &sessions, SessionRange range, const Call &call)
+{
+    const Wire::QueryParameters query(call.request.query);
+    const Result<qint64> limit = queryInteger(query, u"limit", range.limit);
+    if (!limit)
+        return limit.error();
+    range.limit = std::clamp<qint64>(*limit, 1, maximumSessions);
+    range.before = queryText(query, u"before");
+    const Result<SessionPage> page = sessions.list(range, authorizationToken(call.request));
+    if (!page)
+        return page.error();
+    JsonValue items = JsonValue::array();
+    for (const SessionInfo &session : page->sessions)
+        items.append(sessionJson(session));
+    const JsonValue json
+        = JsonValue::object({{u"items"_s, std::move(items)}, {u"next"_s, JsonValue(page->next)}});
+    return jsonAnswer(call.request, json.toJson());
+}
+
+Result<Wire::Response> listSessions(const AuthService &auth, SessionService &sessions,
+                                    const Call &call)
+{
+    const Wire::QueryParameters query(call.request.query);
+    SessionRange range;
+    range.recordId = queryText(query, u"record");
+    const QString name = queryText(query, u"collection");
+    if (!name.isEmpty()) {
+        const auto collection = auth.authCollection(name);
+        if (!collection)
+            return collection.error();
+        range.collectionId = (*collection)->id;
+    }
+    return pageOf(sessions, std::move(range), call);
+}
+
+Result<Wire::Response> revokeSession(SessionService &sessions,
+                                     const std::optional<AccountId> &owner, const Call &call)
+{
+    const Result<SessionRow> revoked = sessions.revoke(call.parameter("id"), owner);
+    return emptyAnswer(revoked ? Result<void>() : revoked.error());
+}
+
+Result<Wire::Response> revokeAccount(SessionService &sessions, const AccountId &account)
+{
+    const Result<Schema::Record> changed = sessions.revokeAll(account);
+    return emptyAnswer(changed ? Result<void>() : changed.error());
+}
+
+/// Both must be named: nobody ends more than they mean to.
+Result<Wire::Response> forceLogout(const AuthService &auth, SessionService &sessions,
+                                   const Call &call)
+{
+    const Wire::QueryParameters query(call.request.query);
+    const QString name = queryText(query, u"collection");
+    const QString record = queryText(query, u"record");
+    JsonValue items = JsonValue::object();
+    Schema::addItem(items, u"collection"_s, formTextItem(name));
+    Schema::addItem(items, u"record"_s, formTextItem(record));
+    if (!items.isEmpty())
+        return invalidForm(std::move(items));
+    const auto collection = auth.authCollection(name);
+    if (!collection)
+        return collection.error();
+    return revokeAccount(sessions, {(*collection)->id, record});
+}
+
+void addOwnRoutes(Router &router, SessionService &sessions)
+{
+    addConsoleRoute(router, Wire::Method::Get, "/api/console/account/sessions"_ba, Guard::AnyRecord,
+                    [&sessions](Call &call) -> Result<Wire::Response> {
+                        const Result<AccountId> account = ownAccount(call);
+                        if (!account)
+                            return account.error();
+                        SessionRange range;
+                        range.collectionId = account->collectionId;
+                        range.recordId = account->recordId;
+                        return pageOf(sessions, std::move(range), call);
+                    });
+    addConsoleRoute(router, Wire::Method::Delete, "/api/console/account/sessions/{id}"_ba,
+                    Guard::AnyRecord, [&sessions](Call &call) -> Result<Wire::Response> {
+                        const Result<AccountId> account = ownAccount(call);
+                        if (!account)
+                            return account.error();
+                        return revokeSession(sessions, *account, call);
+                    });
+    addConsoleRoute(router, Wire::Method::Delete, "/api/console/account/sessions"_ba,
+                    Guard::AnyRecord, [&sessions](Call &call) -> Result<Wire::Response> {
+                        const Result<AccountId> account = ownAccount(call);
+                        return account ? revokeAccount(sessions, *account) : account.error();
+                    });
+}
+
+}  // namespace
+
+void addSessionRoutes(Router &router, const AuthService &auth, SessionService &sessions)
+{
+    addConsoleRoute(router, Wire::Method::Get, "/api/console/sessions"_ba, Guard::Superuser,
+                    [&auth, &sessions](Call &call) { return listSessions(auth, sessions, call); });
+    addConsoleRoute(
+        router, Wire::Method::Delete, "/api/console/sessions/{id}"_ba, Guard::Superuser,
+        [&sessions](Call &call) { return revokeSession(sessions, std::nullopt, call); });
+    addConsoleRoute(router, Wire::Method::Delete, "/api/console/sessions"_ba, Guard::Superuser,
+                    [&auth, &sessions](Call &call) { return forceLogout(auth, sessions, call); });
+    addOwnRoutes(router, sessions);
+}
+
+}  // namespace Binnacle
