@@ -5,6 +5,7 @@
 #include "api/consoleaccount.h"
 #include "api/jsonanswer.h"
 #include "router/router.h"
+#include "services/audit/auditlog.h"
 #include "services/auth/authservice.h"
 #include "services/auth/totpsignin.h"
 #include "services/settings/settingsservice.h"
@@ -88,15 +89,20 @@ Result<Wire::Response> disableTotp(TwoStepService &twoStep, const Call &call)
     return emptyAnswer(attempt ? twoStep.disable(*attempt) : Result<void>(attempt.error()));
 }
 
-Result<Wire::Response> resetTotp(const AuthService &auth, TwoStepService &twoStep, const Call &call)
+Result<Wire::Response> resetTotp(const AccountRouteServices &services, const Call &call)
 {
-    const auto collection = auth.authCollection(call.parameter("collection"));
-    if (!collection)
-        return collection.error();
-    const Result<bool> reset = twoStep.reset({(*collection)->id, call.parameter("id")});
+    const Result<Schema::Record> record
+        = services.auth.recordToImpersonate(call.parameter("collection"), call.parameter("id"));
+    if (!record)
+        return record.error();
+    const Result<bool> reset = services.twoStep.reset({record->collection().id, record->id()});
     if (!reset)
         return reset.error();
-    return emptyAnswer(*reset ? Result<void>() : Error::notFound());
+    if (!*reset)
+        return Error::notFound();
+    if (services.audit)
+        services.audit->record({u"totp.reset"_s, auditedAccount(*record)});
+    return Wire::Response::noContent();
 }
 
 Result<Wire::Response> authWithTotp(TotpSignIn &signIn, const Call &call)
@@ -136,9 +142,7 @@ void addAccountRoutes(Router &router, const AccountRouteServices &services)
     add(Wire::Method::Delete, "/api/console/account/totp"_ba,
         [&twoStep](Call &call) { return disableTotp(twoStep, call); });
     addConsoleRoute(router, Wire::Method::Delete, "/api/console/access/totp/{collection}/{id}"_ba,
-                    Guard::Superuser, [&twoStep, &auth = services.auth](Call &call) {
-                        return resetTotp(auth, twoStep, call);
-                    });
+                    Guard::Superuser, [services](Call &call) { return resetTotp(services, call); });
     addAuthRoute(router, {"auth-with-totp"_ba, {"authWithTOTP"_ba, "auth"_ba}},
                  [&signIn = services.signIn](Call &call) { return authWithTotp(signIn, call); });
 }

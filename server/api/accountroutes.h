@@ -3,6 +3,7 @@
 
 namespace Binnacle {
 
+class AuditLog;
 class AuthService;
 class Router;
 class SettingsService;
@@ -16,6 +17,8 @@ struct AccountRouteServices
     TwoStepService &twoStep;
     TotpSignIn &signIn;
     const SettingsService &settings;
+    /// Is told of resets; null where there is none.
+    const AuditLog *audit = nullptr;
 };
 
 /// Two-step sign-in: `/api/console/account/totp…` for the account that asks,

@@ -20,6 +20,11 @@ void addConsoleRoute(Router &router, Wire::Method method, const QByteArray &patt
     router.add(std::move(spec));
 }
 
+AuditTarget auditedAccount(const Schema::Record &record)
+{
+    return {record.collection().name, record.id(), record.value(u"email").toString()};
+}
+
 Result<AccountId> ownAccount(const Call &call)
 {
     if (call.identity.recordId.isEmpty())

@@ -3,6 +3,8 @@
 
 #include "core/result.h"
 #include "router/call.h"
+#include "schema/record.h"
+#include "services/audit/auditlog.h"
 #include "services/storage/accounttables.h"
 
 namespace Binnacle {
@@ -14,6 +16,9 @@ class Router;
 /// Adds one; those that only read are left out of stored logs.
 void addConsoleRoute(Router &router, Wire::Method method, const QByteArray &pattern, Guard guard,
                      Handler handler);
+
+/// An account as the audit log names it.
+AuditTarget auditedAccount(const Schema::Record &record);
 
 /// The account of who asks. Errors: Forbidden for the owner in process and others without one.
 Result<AccountId> ownAccount(const Call &call);

@@ -8,6 +8,7 @@
 #include "api/tokenauthenticator.h"
 #include "router/router.h"
 #include "schema/settingrules.h"
+#include "services/audit/auditlog.h"
 #include "services/auth/authforms.h"
 #include "services/auth/authservice.h"
 #include "services/sessions/sessionservice.h"
@@ -75,21 +76,39 @@ Result<Wire::Response> listSessions(const AuthService &auth, SessionService &ses
 }
 
 Result<Wire::Response> revokeSession(SessionService &sessions,
-                                     const std::optional<AccountId> &owner, const Call &call)
+                                     const std::optional<AccountId> &owner, const AuditLog *audit,
+                                     const Call &call)
 {
     const Result<SessionRow> revoked = sessions.revoke(call.parameter("id"), owner);
-    return emptyAnswer(revoked ? Result<void>() : revoked.error());
+    if (!revoked)
+        return revoked.error();
+    if (audit) {
+        const SessionOrigin &origin = revoked->origin;
+        audit->record(
+            {u"session.revoke"_s,
+             {u"session"_s, revoked->id, revoked->account.recordId},
+             JsonValue::object({{u"method"_s, JsonValue(origin.method)},
+                                {u"ip"_s, JsonValue(origin.address)},
+                                {u"userAgent"_s, JsonValue(QString::fromUtf8(origin.userAgent))},
+                                {u"created"_s, JsonValue(revoked->created)}})});
+    }
+    return Wire::Response::noContent();
 }
 
-Result<Wire::Response> revokeAccount(SessionService &sessions, const AccountId &account)
+Result<Wire::Response> revokeAccount(SessionService &sessions, const AccountId &account,
+                                     const AuditLog *audit)
 {
     const Result<Schema::Record> changed = sessions.revokeAll(account);
-    return emptyAnswer(changed ? Result<void>() : changed.error());
+    if (!changed)
+        return changed.error();
+    if (audit)
+        audit->record({u"session.revokeAll"_s, auditedAccount(*changed)});
+    return Wire::Response::noContent();
 }
 
 /// Both must be named: nobody ends more than they mean to.
 Result<Wire::Response> forceLogout(const AuthService &auth, SessionService &sessions,
-                                   const Call &call)
+                                   const AuditLog *audit, const Call &call)
 {
     const Wire::QueryParameters query(call.request.query);
     const QString name = queryText(query, u"collection");
@@ -102,7 +121,7 @@ Result<Wire::Response> forceLogout(const AuthService &auth, SessionService &sess
     const auto collection = auth.authCollection(name);
     if (!collection)
         return collection.error();
-    return revokeAccount(sessions, {(*collection)->id, record});
+    return revokeAccount(sessions, {(*collection)->id, record}, audit);
 }
 
 void addOwnRoutes(Router &router, SessionService &sessions)
@@ -122,26 +141,30 @@ void addOwnRoutes(Router &router, SessionService &sessions)
                         const Result<AccountId> account = ownAccount(call);
                         if (!account)
                             return account.error();
-                        return revokeSession(sessions, *account, call);
+                        return revokeSession(sessions, *account, nullptr, call);
                     });
     addConsoleRoute(router, Wire::Method::Delete, "/api/console/account/sessions"_ba,
                     Guard::AnyRecord, [&sessions](Call &call) -> Result<Wire::Response> {
                         const Result<AccountId> account = ownAccount(call);
-                        return account ? revokeAccount(sessions, *account) : account.error();
+                        return account ? revokeAccount(sessions, *account, nullptr)
+                                       : account.error();
                     });
 }
 
 }  // namespace
 
-void addSessionRoutes(Router &router, const AuthService &auth, SessionService &sessions)
+void addSessionRoutes(Router &router, const AuthService &auth, SessionService &sessions,
+                      const AuditLog *audit)
 {
     addConsoleRoute(router, Wire::Method::Get, "/api/console/sessions"_ba, Guard::Superuser,
                     [&auth, &sessions](Call &call) { return listSessions(auth, sessions, call); });
+    addConsoleRoute(router, Wire::Method::Delete, "/api/console/sessions/{id}"_ba, Guard::Superuser,
+                    [&sessions, audit](Call &call) {
+                        return revokeSession(sessions, std::nullopt, audit, call);
+                    });
     addConsoleRoute(
-        router, Wire::Method::Delete, "/api/console/sessions/{id}"_ba, Guard::Superuser,
-        [&sessions](Call &call) { return revokeSession(sessions, std::nullopt, call); });
-    addConsoleRoute(router, Wire::Method::Delete, "/api/console/sessions"_ba, Guard::Superuser,
-                    [&auth, &sessions](Call &call) { return forceLogout(auth, sessions, call); });
+        router, Wire::Method::Delete, "/api/console/sessions"_ba, Guard::Superuser,
+        [&auth, &sessions, audit](Call &call) { return forceLogout(auth, sessions, audit, call); });
     addOwnRoutes(router, sessions);
 }
 

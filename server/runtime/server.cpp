@@ -214,10 +214,10 @@ void Running::addRoutes(const ServerOptions &options)
     addTransferRoutes(router, services->exports(), services->imports());
     addBatchRoutes(router, services->records(), services->settings(), &limiter);
     addAuthRoutes(router, services->auth(), services->otps());
-    addAccountRoutes(
-        router,
-        {services->auth(), services->twoStep(), services->totpSignIn(), services->settings()});
-    addSessionRoutes(router, services->auth(), services->sessions());
+    addAccountRoutes(router,
+                     {services->auth(), services->twoStep(), services->totpSignIn(),
+                      services->settings(), &services->audit()});
+    addSessionRoutes(router, services->auth(), services->sessions(), &services->audit());
     addConfirmationRoutes(router, services->auth(), services->confirmations());
     addOAuth2Routes(router,
                     {services->auth(), services->oauth2(), services->oauth2Redirect(),

@@ -8,6 +8,7 @@
 #include "platform/httpclient.h"
 #include "platform/passwordhasher.h"
 #include "runtime/serveroptions.h"
+#include "services/audit/auditlog.h"
 #include "services/auth/authconfirmations.h"
 #include "services/auth/authservice.h"
 #include "services/auth/authsweeper.h"
@@ -80,6 +81,7 @@ public:
     OAuth2Redirect &oauth2Redirect() { return m_oauth2Redirect; }
     const TestMail &testMail() const { return m_testMail; }
     SuperuserService &superusers() { return m_superusers; }
+    const AuditLog &audit() const { return m_audit; }
     const DenialBook &denials() const { return m_denials; }
     EventBus &events() { return m_events; }
     const FileService &files() const { return m_fileService; }
@@ -99,6 +101,7 @@ private:
     FileStore m_fileStore;
     FileSweeper m_sweeper;
     ChangeMarkers m_markers;
+    AuditLog m_audit;
     CollectionService m_collections;
     CollectionEditor m_collectionEditor;
     SettingsService m_settings;

@@ -267,7 +267,7 @@ private slots:
             QCOMPARE(answer.status, i < 10 ? 400 : 429);
         }
         world().clock().advance(std::chrono::minutes(15));
-        QCOMPARE(m_router->post(signInPath, secondForm(mfaId, code(m_secret))).status, 200);
+        QCOMPARE(m_router->post(signInPath, secondForm(first("ann"), code(m_secret))).status, 200);
     }
 
     void renewsRecoveryCodes()
@@ -305,6 +305,9 @@ private slots:
         QCOMPARE(m_router->console("DELETE", path, "ann").status, 403);
         QCOMPARE(m_router->console("DELETE", path, "root").status, 204);
         QCOMPARE(m_router->console("DELETE", path, "root").status, 404);
+        const Result<QByteArray> lines = m_router->audit().list({.action = u"totp.reset"_s});
+        QVERIFY(lines && lines->contains("\"label\":\"ann@example.com\""));
+        QVERIFY(!lines->contains(m_secret.toHex()) && !lines->contains(toBase32(m_secret)));
         QCOMPARE(m_router->console("DELETE", "access/totp/nope/annannannannann", "root").status,
                  404);
         QCOMPARE(m_router->post("users/auth-with-password", passwordForm("ann")).status, 200);

@@ -115,6 +115,8 @@ private slots:
         QVERIFY(!isGood(bob));
         QVERIFY(isGood(ann));
         QCOMPARE(m_router->console("DELETE", "sessions/nope", "root").status, 404);
+        const Result<QByteArray> lines = m_router->audit().list({.action = u"session.revoke"_s});
+        QVERIFY(lines && lines->contains(id) && lines->contains("\"ip\":\"192.0.2.1\""));
     }
 
     // All that came of one sign-in goes with it.

@@ -12,6 +12,7 @@
 #include "api/settingsaccesspolicy.h"
 #include "api/settingslimiter.h"
 #include "api/tokenauthenticator.h"
+#include "services/audit/auditlog.h"
 #include "services/files/fileservice.h"
 #include "services/limits/fruitlesslists.h"
 #include "support/authworld.h"
@@ -29,10 +30,10 @@ public:
         m_router.setAccessPolicy(&m_policy);
         m_router.setLimiter(&m_limiter);
         addAuthRoutes(m_router, m_world.auth(), m_world.otps());
-        addAccountRoutes(
-            m_router,
-            {m_world.auth(), m_world.twoStep(), m_world.totpSignIn(), m_world.settings()});
-        addSessionRoutes(m_router, m_world.auth(), m_world.sessions());
+        addAccountRoutes(m_router,
+                         {m_world.auth(), m_world.twoStep(), m_world.totpSignIn(),
+                          m_world.settings(), &m_audit});
+        addSessionRoutes(m_router, m_world.auth(), m_world.sessions(), &m_audit);
         addConfirmationRoutes(m_router, m_world.auth(), m_world.confirmations());
         addCollectionRoutes(m_router, m_world.collections(), m_world.editor(), m_world.records());
         addRecordRoutes(m_router, m_world.records(), &m_fruitless);
@@ -147,8 +148,11 @@ public:
                     "{\"max\":" + maximum + ",\"min\":" + minimum + '}');
     }
 
+    const AuditLog &audit() const { return m_audit; }
+
 private:
     AuthWorld m_world;
+    AuditLog m_audit{m_world.database(), m_world.clock()};
     FileStore m_storage{m_world.storagePath()};
     FileService m_files{m_world.store(), m_world.collections(), m_storage};
     TokenAuthenticator m_authenticator{m_world.auth()};
