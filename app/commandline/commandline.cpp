@@ -123,6 +123,7 @@ CLI::App *addSuperuser(CLI::App &app, Arguments &arguments)
         {"update", "Change the password of a superuser: EMAIL PASS"},
         {"delete", "Delete a superuser: EMAIL"},
         {"otp", "Create a one-time password for a superuser: EMAIL"},
+        {"totp-reset", "Turn two-step sign-in off for a superuser who is locked out: EMAIL"},
         {"ips", "Set where superusers may come from: IP or CIDR ... (none: anywhere)"},
     };
     for (const auto &[name, description] : actions) {

@@ -35,6 +35,27 @@ Result<void> createOtp(SuperuserService &superusers, const QString &email)
     return {};
 }
 
+/// The way back in for who has lost the authenticator app and the recovery codes.
+Result<void> resetTotp(Runtime::Services &services, const QString &email)
+{
+    const Result<AccountId> account = services.superusers().account(email);
+    if (!account)
+        return account.error();
+    const Result<bool> reset = services.twoStep().reset(*account);
+    if (!reset)
+        return reset.error();
+    if (*reset) {
+        AuditEntry entry{u"totp.reset"_s, {u"_superusers"_s, account->recordId, email}};
+        entry.actor = Actor{Actor::Kind::CommandLine};
+        services.audit().record(entry);
+        Terminal::printSuccess(u"Successfully turned two-step sign-in off for superuser \""_s
+                               + email + u"\"!"_s);
+    } else {
+        Terminal::printWarning(u"superuser \""_s + email + u"\" has no two-step sign-in"_s);
+    }
+    return {};
+}
+
 /// Without entries superusers may come from anywhere again (A1.12).
 Result<void> setAddresses(Runtime::Services &services, const QStringList &entries)
 {
@@ -62,7 +83,7 @@ Result<void> checkArguments(const QString &action, const QStringList &arguments)
 {
     if (action == "ips"_L1)
         return {};
-    if (action == "delete"_L1 || action == "otp"_L1) {
+    if (action == "delete"_L1 || action == "otp"_L1 || action == "totp-reset"_L1) {
         if (arguments.size() == 1 && !arguments.first().isEmpty())
             return {};
         return Error::invalidInput(u"invalid or missing email address"_s);
@@ -110,6 +131,8 @@ Result<void> runSuperuser(const GlobalOptions &global, const QString &action,
         return setAddresses(**services, arguments);
     if (action == "otp"_L1)
         return createOtp(superusers, arguments.first());
+    if (action == "totp-reset"_L1)
+        return resetTotp(**services, arguments.first());
     if (action == "delete"_L1)
         return removeSuperuser(superusers, arguments.first());
     return run(superusers, action, arguments.first(), arguments.last());

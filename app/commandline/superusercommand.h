@@ -8,8 +8,8 @@
 
 namespace Binnacle {
 
-/// `superuser create|upsert|update|delete` (P10.1); works beside a running server. Errors: the
-/// contract's texts.
+/// `superuser create|upsert|update|delete|otp|ips` (P10.1) and `totp-reset`; works beside a running
+/// server. Errors: the contract's texts.
 Result<void> runSuperuser(const GlobalOptions &global, const QString &action,
                           const QStringList &arguments);
 

@@ -149,6 +149,8 @@ void TestCommandLine::refuses_data()
         << u"missing email and password arguments"_s;
     QTest::newRow("nobody to send a code")
         << QStringList{u"superuser"_s, u"otp"_s} << u"invalid or missing email address"_s;
+    QTest::newRow("nobody to let in")
+        << QStringList{u"superuser"_s, u"totp-reset"_s} << u"invalid or missing email address"_s;
     QTest::newRow("nobody to delete")
         << QStringList{u"superuser"_s, u"delete"_s} << u"invalid or missing email address"_s;
 }
@@ -201,6 +203,12 @@ void TestCommandLine::managesSuperusers()
          0,
          u"Successfully saved superuser \"b@example.com\"!"_s},
         {{u"delete"_s, mail}, 0, u"Successfully deleted superuser \"me@example.com\"!"_s},
+        {{u"totp-reset"_s, u"b@example.com"_s},
+         0,
+         u"superuser \"b@example.com\" has no two-step sign-in"_s},
+        {{u"totp-reset"_s, u"nobody@example.com"_s},
+         1,
+         u"Error: superuser with email \"nobody@example.com\" doesn't exist"_s},
         {{u"otp"_s, mail}, 1, u"Error: OTP auth is not enabled for the _superusers collection"_s},
         {{u"otp"_s, u"nobody"_s}, 1, u"Error: invalid or missing email address"_s},
         {{u"ips"_s, u"10.0.0.0/8"_s, u"::1"_s},

@@ -168,6 +168,18 @@ Result<OneTimePassword> SuperuserService::createOneTimePassword(const QString &e
     return Binnacle::createOneTimePassword(m_store, **found);
 }
 
+Result<AccountId> SuperuserService::account(const QString &email) const
+{
+    if (!Schema::isEmailAddress(email))
+        return Error::invalidInput(u"invalid or missing email address"_s);
+    const Result<std::optional<Schema::Record>> found = find(email);
+    if (!found)
+        return found.error();
+    if (!*found)
+        return missingAccount(email);
+    return AccountId{(*found)->collection().id, (*found)->id()};
+}
+
 Result<bool> SuperuserService::hasSuperuser() const
 {
     const Result<Db::Connection *> connection = m_store.database().connection();

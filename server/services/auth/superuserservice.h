@@ -5,6 +5,7 @@
 #include "schema/record.h"
 #include "services/auth/onetimepassword.h"
 #include "services/eventbus.h"
+#include "services/storage/accounttables.h"
 
 #include <QByteArray>
 #include <QString>
@@ -37,6 +38,8 @@ public:
     /// False when there was none. Errors: InvalidInput for the last superuser.
     Result<bool> remove(const QString &email);
     Result<OneTimePassword> createOneTimePassword(const QString &email);
+    /// What its other tables know the superuser by.
+    Result<AccountId> account(const QString &email) const;
 
     /// True if there is one besides the installer's account.
     Result<bool> hasSuperuser() const;
