@@ -68,6 +68,10 @@ const char *fixedComponents()
  "after":{"name":"after","in":"query","schema":{"type":"integer"}},
  "before":{"name":"before","in":"query","schema":{"type":"integer"}},
  "limit":{"name":"limit","in":"query","schema":{"type":"integer"}},
+ "beforeSession":{"name":"before","in":"query","description":"The `next` of the page before.",
+  "schema":{"type":"string"}},
+ "record":{"name":"record","in":"query","description":"The id of an account.",
+  "schema":{"type":"string"}},
  "collection":{"name":"collection","in":"query","schema":{"type":"string"}}},
 "schemas":{
  "ErrorItem":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},
@@ -127,6 +131,28 @@ const char *fixedComponents()
   "required":["clientId","teamId","keyId","privateKey","duration"],"properties":{
   "clientId":{"type":"string"},"teamId":{"type":"string"},"keyId":{"type":"string"},
   "privateKey":{"type":"string","writeOnly":true},"duration":{"type":"integer"}}},
+ "TotpForm":{"type":"object","required":["mfaId","code"],"properties":{
+  "mfaId":{"type":"string"},"code":{"type":"string","writeOnly":true}}},
+ "CodeForm":{"type":"object","required":["code"],"properties":{
+  "code":{"type":"string","writeOnly":true}}},
+ "TotpState":{"type":"object","required":["enabled","confirmed","recoveryCodesLeft"],"properties":{
+  "enabled":{"type":"boolean"},"confirmed":{"type":"string"},
+  "recoveryCodesLeft":{"type":"integer"}}},
+ "TotpSecret":{"type":"object","required":["secret","uri"],"properties":{
+  "secret":{"type":"string","description":"Base32, for typing."},
+  "uri":{"type":"string","description":"What the app reads out of a QR code."}}},
+ "RecoveryCodes":{"type":"object","required":["recoveryCodes"],"properties":{
+  "recoveryCodes":{"type":"array","items":{"type":"string"},
+   "description":"Shown this once; each replaces the app once."}}},
+ "Session":{"type":"object","properties":{"id":{"type":"string"},"collection":{"type":"string"},
+  "collectionName":{"type":"string"},"record":{"type":"string"},"label":{"type":"string"},
+  "method":{"type":"string","description":"Empty when it is not known."},
+  "ip":{"type":"string"},"userAgent":{"type":"string"},"created":{"type":"string"},
+  "lastSeen":{"type":"string"},"expires":{"type":"string","description":"Empty for never."},
+  "current":{"type":"boolean","description":"It is the caller's."}}},
+ "SessionList":{"type":"object","required":["items","next"],"properties":{
+  "items":{"type":"array","items":{"$ref":"#/components/schemas/Session"}},
+  "next":{"type":"string","description":"For `before`; empty at the end."}}},
  "FileToken":{"type":"object","properties":{"token":{"type":"string"}}},
  "Batch":{"type":"object","required":["requests"],"properties":{"requests":{"type":"array","items":{
   "type":"object","required":["method","url"],"properties":{
