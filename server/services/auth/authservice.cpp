@@ -32,7 +32,7 @@ Error invalidToken()
     return Error::unauthenticated();
 }
 
-SessionOrigin originOf(const QString &method, const AuthRequest &request)
+SessionOrigin sessionOriginOf(const QString &method, const AuthRequest &request)
 {
     return {method, request.clientAddress, request.userAgent};
 }
@@ -283,7 +283,7 @@ Result<AuthAnswer> AuthService::finishSignIn(const Schema::Record &record, AuthM
 {
     Result<AuthAnswer> answer = m_signIn.finish(record, method, newAuthToken(record), request);
     if (answer && answer->mfaId.isEmpty())
-        m_sessions.begin(record, answer->token, originOf(authMethodName(method), request));
+        m_sessions.begin(record, answer->token, sessionOriginOf(authMethodName(method), request));
     return answer;
 }
 
@@ -303,7 +303,7 @@ Result<AuthAnswer> AuthService::refresh(QStringView collection, QByteArrayView t
     if (!answer)
         return answer;
     const Result<void> extended
-        = m_sessions.extend(*record, token, answer->token, originOf({}, request));
+        = m_sessions.extend(*record, token, answer->token, sessionOriginOf({}, request));
     return extended ? std::move(answer) : extended.error();
 }
 
@@ -338,7 +338,7 @@ Result<AuthAnswer> AuthService::impersonate(const Schema::Record &record, qint64
     Result<AuthAnswer> answer
         = m_signIn.finish(record, AuthMethod::None, newAuthToken(record, claims), request);
     if (answer)
-        m_sessions.begin(record, answer->token, originOf(u"impersonate"_s, request));
+        m_sessions.begin(record, answer->token, sessionOriginOf(u"impersonate"_s, request));
     return answer;
 }
 

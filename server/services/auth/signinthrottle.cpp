@@ -18,14 +18,6 @@ QByteArray accountBucket(const SignInThrottle::Attempt &attempt)
               .first(16);
 }
 
-/// Of IPv6 the network: its holder has all addresses in it.
-QByteArray networkOf(const QString &address)
-{
-    constexpr qsizetype networkLength = 19;
-    const QByteArray text = address.toLatin1();
-    return text.count(':') == 7 ? text.left(networkLength) : text;
-}
-
 }  // namespace
 
 Result<void> SignInThrottle::begin(const Attempt &attempt)

@@ -18,6 +18,13 @@ QByteArray keyOf(const QByteArray &bucket, const QByteArray &client)
 
 }  // namespace
 
+QByteArray networkOf(const QString &address)
+{
+    constexpr qsizetype networkLength = 19;
+    const QByteArray text = address.toLatin1();
+    return text.count(':') == 7 ? text.left(networkLength) : text;
+}
+
 bool WindowCounters::take(const QByteArray &bucket, const QByteArray &client, qint64 maximum,
                           std::chrono::seconds window)
 {

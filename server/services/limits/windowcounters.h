@@ -5,11 +5,16 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QString>
 
 #include <chrono>
 #include <mutex>
 
 namespace Binnacle {
+
+/// What an address in the expanded form is counted as when it may not guess: itself, or of IPv6 its
+/// network, whose holder has all addresses in it.
+QByteArray networkOf(const QString &address);
 
 /// Counts what clients do in fixed windows of whole seconds (P9.6). In memory, bounded.
 ///

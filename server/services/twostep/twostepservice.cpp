@@ -194,7 +194,7 @@ Result<void> TwoStepService::admit(const TwoStepAttempt &attempt)
         return invalidForm(u"code"_s, std::move(item));
     const QByteArray account
         = QString(attempt.account.collectionId + u'/' + attempt.account.recordId).toUtf8();
-    const QByteArray client = attempt.clientAddress.toLatin1();
+    const QByteArray client = networkOf(attempt.clientAddress);
     // Who is stopped by the first two does not use up what the account has.
     if (m_attempts.take("address"_ba, client, attemptsOfAddress, addressWindow)
         && m_attempts.take("pair " + account, client, attemptsFromAddress, addressWindow)
