@@ -15,6 +15,7 @@
 #include "api/metricsroutes.h"
 #include "api/oauth2routes.h"
 #include "api/openapiroutes.h"
+#include "api/passkeyroutes.h"
 #include "api/recordroutes.h"
 #include "api/searchroutes.h"
 #include "api/sessionroutes.h"
@@ -217,6 +218,7 @@ void Running::addRoutes(const ServerOptions &options)
     addAccountRoutes(router,
                      {services->auth(), services->twoStep(), services->totpSignIn(),
                       services->settings(), &services->audit()});
+    addPasskeyRoutes(router, services->auth(), services->passkeys(), &services->audit());
     addSessionRoutes(router, services->auth(), services->sessions(), &services->audit());
     addConfirmationRoutes(router, services->auth(), services->confirmations());
     addOAuth2Routes(router,

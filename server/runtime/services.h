@@ -25,6 +25,7 @@
 #include "services/files/fileservice.h"
 #include "services/files/filesweeper.h"
 #include "services/mail/mailservice.h"
+#include "services/passkeys/passkeyservice.h"
 #include "services/records/recordservice.h"
 #include "services/records/recordstore.h"
 #include "services/search/searchservice.h"
@@ -74,6 +75,7 @@ public:
     OtpService &otps() { return m_otps; }
     TwoStepService &twoStep() { return m_twoStep; }
     TotpSignIn &totpSignIn() { return m_totpSignIn; }
+    PasskeyService &passkeys() { return m_passkeys; }
     SessionService &sessions() { return m_sessions; }
     AuthConfirmations &confirmations() { return m_confirmations; }
     AuthSweeper &authSweeper() { return m_authSweeper; }
@@ -119,6 +121,7 @@ private:
     AuthService m_auth;
     OtpService m_otps;
     TotpSignIn m_totpSignIn;
+    PasskeyService m_passkeys;
     AuthConfirmations m_confirmations;
     AuthSweeper m_authSweeper;
     OAuth2Redirect m_oauth2Redirect;

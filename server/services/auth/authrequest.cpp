@@ -13,6 +13,7 @@ QString authMethodName(AuthMethod method)
     case AuthMethod::OAuth2: return u"oauth2"_s;
     case AuthMethod::Otp: return u"otp"_s;
     case AuthMethod::Totp: return u"totp"_s;
+    case AuthMethod::Passkey: return u"passkey"_s;
     }
     Q_UNREACHABLE();
 }

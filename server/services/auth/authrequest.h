@@ -18,10 +18,12 @@ enum class AuthMethod
     OAuth2,
     Otp,
     /// An authenticator app, beyond the contract; only ever the second factor.
-    Totp
+    Totp,
+    /// Beyond the contract; a second factor in itself.
+    Passkey
 };
 
-/// `password`, `oauth2`, `otp`, `totp`, as `_mfas` has it and `@request.context`; empty for None.
+/// `password`, `oauth2`, `otp`, `totp`, `passkey`, as `_mfas` has it and `@request.context`; empty for None.
 QString authMethodName(AuthMethod method);
 
 /// What is known of a request that wants to sign in.

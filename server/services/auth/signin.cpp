@@ -32,7 +32,8 @@ Result<AuthAnswer> SignIn::finish(const Schema::Record &record, AuthMethod metho
     const Result<void> ruled = checkAuthRule(record, request.info);
     if (!ruled)
         return ruled.error();
-    if (method != AuthMethod::None) {
+    // A passkey is two factors: the authenticator, and what it asks of its user.
+    if (method != AuthMethod::None && method != AuthMethod::Passkey) {
         Result<QString> mfaId = m_sessions.check(record, method, request);
         if (!mfaId)
             return std::move(mfaId).error();

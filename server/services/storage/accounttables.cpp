@@ -15,8 +15,8 @@ namespace Binnacle {
 namespace {
 
 /// Those with the columns `collection` and `record`.
-constexpr std::array<const char *, 3> tablesOfAccounts{"{_bn_totp}", "{_bn_recovery_codes}",
-                                                       "{_bn_sessions}"};
+constexpr std::array<const char *, 4> tablesOfAccounts{"{_bn_totp}", "{_bn_recovery_codes}",
+                                                       "{_bn_passkeys}", "{_bn_sessions}"};
 
 // Moments are texts as everywhere; empty ones are not set, or never come.
 constexpr char accountTablesSql[]
@@ -26,6 +26,12 @@ constexpr char accountTablesSql[]
       "CREATE TABLE IF NOT EXISTS {_bn_recovery_codes} ({collection} TEXT NOT NULL, "
       "{record} TEXT NOT NULL, {hash} TEXT NOT NULL, "
       "PRIMARY KEY ({collection}, {record}, {hash}));"
+      "CREATE TABLE IF NOT EXISTS {_bn_passkeys} ({id} TEXT PRIMARY KEY NOT NULL, "
+      "{collection} TEXT NOT NULL, {record} TEXT NOT NULL, {name} TEXT NOT NULL, "
+      "{credential} TEXT NOT NULL UNIQUE, {algorithm} INTEGER NOT NULL, {key} TEXT NOT NULL, "
+      "{count} INTEGER NOT NULL, {created} TEXT NOT NULL, {used} TEXT NOT NULL);"
+      "CREATE INDEX IF NOT EXISTS {_bn_idx_passkeys_account} ON {_bn_passkeys} "
+      "({collection}, {record});"
       "CREATE TABLE IF NOT EXISTS {_bn_sessions} ({id} TEXT PRIMARY KEY NOT NULL, "
       "{collection} TEXT NOT NULL, {record} TEXT NOT NULL, {keyprint} TEXT NOT NULL, "
       "{method} TEXT NOT NULL, {ip} TEXT NOT NULL, {agent} TEXT NOT NULL, "

@@ -30,7 +30,7 @@ inline size_t qHash(const AccountId &account, size_t seed = 0)
 }
 
 // The tables of data.db that say more of accounts than their records do: two-step secrets
-// (`_bn_totp`), recovery codes (`_bn_recovery_codes`) and sessions (`_bn_sessions`), each with the
+// (`_bn_totp`), recovery codes (`_bn_recovery_codes`), passkeys (`_bn_passkeys`) and sessions (`_bn_sessions`), each with the
 // columns `collection` and `record`; the tokens of sessions (`_bn_session_tokens`) and those that
 // are refused (`_bn_revoked_tokens`).
 
