@@ -185,12 +185,15 @@ Result<Wire::Response> requests(const Observation &observation, const Call &call
         return parameterError(std::move(errors));
     query.filter = *std::move(filter);
 
+    const RecentAnswer answer = observation.recent(query);
     QByteArray text;
     JsonWriter json(text);
     json.beginObject();
+    json.rawKey("\"forgotten\":");
+    json.value(qint64(answer.forgotten));
     json.rawKey("\"items\":");
     json.beginArray();
-    for (const SeenRequest &request : observation.recent(query))
+    for (const SeenRequest &request : answer.requests)
         writeRequest(json, request, RequestDetail::Summary);
     json.endArray();
     json.endObject();

@@ -46,10 +46,20 @@ bool readRoute(const QString &text, RequestFilter &filter)
     return isNumber;
 }
 
+bool readFlag(const QString &text, bool &flag)
+{
+    flag = text == "true"_L1 || text == "1"_L1;
+    return flag || text == "false"_L1 || text == "0"_L1;
+}
+
 bool readOperators(const QString &text, RequestFilter &filter)
 {
-    filter.withOperators = text == "true"_L1 || text == "1"_L1;
-    return filter.withOperators || text == "false"_L1 || text == "0"_L1;
+    return readFlag(text, filter.withOperators);
+}
+
+bool readChanges(const QString &text, RequestFilter &filter)
+{
+    return readFlag(text, filter.onlyChanges);
 }
 
 }  // namespace
@@ -77,6 +87,7 @@ Result<RequestFilter> readRequestFilter(const Wire::QueryParameters &query)
     read(u"status"_s, readStatus);
     read(u"minDuration"_s, readDuration);
     read(u"operators"_s, readOperators);
+    read(u"changes"_s, readChanges);
     filter.method = query.first(u"method").value_or(QString()).toUpper().toUtf8();
     filter.search = query.first(u"search").value_or(QString()).toUtf8();
     filter.ip = query.first(u"ip").value_or(QString()).toUtf8();

@@ -162,20 +162,21 @@ void TestObservation::keepsTheRecentOnesNewestFirst()
         return routes;
     };
     RecentQuery query;
-    QCOMPARE(routesOf(observation.recent(query)), (std::vector<int>{7, 6, 5, 4, 3}));
+    QCOMPARE(routesOf(observation.recent(query).requests), (std::vector<int>{7, 6, 5, 4, 3}));
+    QCOMPARE(observation.recent(query).forgotten, 3u);
     query.limit = 2;
-    QCOMPARE(routesOf(observation.recent(query)), (std::vector<int>{7, 6}));
-    query.before = observation.recent(query).back().sequence;
-    QCOMPARE(routesOf(observation.recent(query)), (std::vector<int>{5, 4}));
+    QCOMPARE(routesOf(observation.recent(query).requests), (std::vector<int>{7, 6}));
+    query.before = observation.recent(query).requests.back().sequence;
+    QCOMPARE(routesOf(observation.recent(query).requests), (std::vector<int>{5, 4}));
     query = {};
     query.after = 6;
-    QCOMPARE(routesOf(observation.recent(query)), (std::vector<int>{7, 6}));
+    QCOMPARE(routesOf(observation.recent(query).requests), (std::vector<int>{7, 6}));
     query = {};
     query.filter.minimumStatus = 500;
-    QCOMPARE(routesOf(observation.recent(query)), (std::vector<int>{6}));
+    QCOMPARE(routesOf(observation.recent(query).requests), (std::vector<int>{6}));
     query = {};
     query.filter.minimumDuration = 5ms;
-    QCOMPARE(routesOf(observation.recent(query)), (std::vector<int>{7, 6, 5}));
+    QCOMPARE(routesOf(observation.recent(query).requests), (std::vector<int>{7, 6, 5}));
 
     const SeenRequest found = observation.request("req-6-500");
     QVERIFY(found.record);

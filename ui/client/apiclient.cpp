@@ -98,6 +98,30 @@ void addFilters(ApiTarget &target, const RequestQuery &query)
     target.parameter("auth", query.authId);
     if (!query.withOperators)
         target.parameter("operators", u"false"_s);
+    if (query.onlyChanges)
+        target.parameter("changes", u"true"_s);
+}
+
+ApiTarget requestsTarget(const RequestQuery &query)
+{
+    ApiTarget target("/api/console/requests");
+    if (query.after > 0)
+        target.parameter("after", query.after);
+    if (query.before > 0)
+        target.parameter("before", query.before);
+    target.parameter("limit", query.limit);
+    addFilters(target, query);
+    return target;
+}
+
+std::vector<RequestRow> requestRows(const JsonValue &answer)
+{
+    const JsonValue::Array &items = answer[u"items"].elements();
+    std::vector<RequestRow> rows;
+    rows.reserve(items.size());
+    for (const JsonValue &item : items)
+        rows.push_back(requestRow(item));
+    return rows;
 }
 
 RecordPage recordPage(JsonValue &&json)
@@ -228,6 +252,12 @@ QFuture<Result<JsonValue>> ApiClient::signIn(const QString &collection, const QS
     });
 }
 
+QFuture<Result<QByteArray>> ApiClient::fileToken()
+{
+    return call(sending("POST"_ba, ApiTarget("/api/files/token"), JsonValue::object()),
+                [](JsonValue &&json) { return json[u"token"].toString().toLatin1(); });
+}
+
 QFuture<Result<std::vector<CollectionInfo>>> ApiClient::collections()
 {
     // The server gives no more than 1000 a page; more collections than that do not occur.
@@ -355,19 +385,14 @@ QFuture<Result<SeriesData>> ApiClient::series(int resolution, const QStringList 
 QFuture<Result<std::vector<RequestRow>>> ApiClient::requests(const RequestQuery &query,
                                                              StopToken stop)
 {
-    ApiTarget target("/api/console/requests");
-    if (query.after > 0)
-        target.parameter("after", query.after);
-    if (query.before > 0)
-        target.parameter("before", query.before);
-    target.parameter("limit", query.limit);
-    addFilters(target, query);
-    return call(get(std::move(target), std::move(stop)), [](JsonValue &&json) {
-        std::vector<RequestRow> rows;
-        rows.reserve(json[u"items"].elements().size());
-        for (const JsonValue &item : json[u"items"].elements())
-            rows.push_back(requestRow(item));
-        return rows;
+    return call(get(requestsTarget(query), std::move(stop)),
+                [](JsonValue &&json) { return requestRows(json); });
+}
+
+QFuture<Result<RequestPage>> ApiClient::requestPage(const RequestQuery &query, StopToken stop)
+{
+    return call(get(requestsTarget(query), std::move(stop)), [](JsonValue &&json) {
+        return RequestPage{requestRows(json), json[u"forgotten"].toInteger()};
     });
 }
 

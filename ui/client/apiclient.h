@@ -49,6 +49,10 @@ public:
     QFuture<Result<JsonValue>> signIn(const QString &collection, const QString &identity,
                                       const QString &password);
 
+    /// For the downloads of protected files by whoever is signed in; short-lived. Empty for the
+    /// owner, who needs none.
+    QFuture<Result<QByteArray>> fileToken();
+
     // Collections.
     QFuture<Result<std::vector<CollectionInfo>>> collections();
 
@@ -85,6 +89,8 @@ public:
     /// Newest first.
     QFuture<Result<std::vector<RequestRow>>> requests(const RequestQuery &query,
                                                       StopToken stop = {});
+    /// The same, and how much of it the server has forgotten.
+    QFuture<Result<RequestPage>> requestPage(const RequestQuery &query, StopToken stop = {});
     QFuture<Result<RequestDetail>> request(const QString &id);
     /// Why a rule turned that request down. NotFound when none did, or it is too long ago.
     QFuture<Result<Denial>> denial(const QString &requestId);

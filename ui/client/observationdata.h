@@ -100,6 +100,17 @@ struct RequestQuery
     QString authId;
     /// Requests to the console's own routes too.
     bool withOperators = false;
+    /// Only what worked and changed the server itself: settings, collections, backups, SQL, and the
+    /// sign-ins of superusers.
+    bool onlyChanges = false;
+};
+
+/// Newest first.
+struct RequestPage
+{
+    std::vector<RequestRow> items;
+    /// `seq` of the newest that the server no longer has; 0 for none.
+    qint64 forgotten = 0;
 };
 
 struct RouteFailure

@@ -465,7 +465,7 @@ Result<SeriesAnswer> Observation::series(const SeriesQuery &query) const
     return answer;
 }
 
-std::vector<SeenRequest> Observation::recent(const RecentQuery &query) const
+RecentAnswer Observation::recent(const RecentQuery &query) const
 {
     const std::lock_guard lock(d->mutex);
     return d->recent.find(query);

@@ -107,7 +107,7 @@ public:
     std::vector<RouteFigures> routes(std::chrono::seconds window) const;
     /// Errors: InvalidInput for a resolution that is not kept.
     Result<SeriesAnswer> series(const SeriesQuery &query) const;
-    std::vector<SeenRequest> recent(const RecentQuery &query) const;
+    RecentAnswer recent(const RecentQuery &query) const;
     /// Its record is null when it is not among the recent ones, nor among those that were shown.
     SeenRequest request(const QByteArray &id) const;
     /// The statements that took longest in all during the last minutes, at most @p limit.

@@ -2,6 +2,7 @@
 #include "services/observation/recentrequests.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Binnacle {
 
@@ -17,12 +18,16 @@ void RecentRequests::add(SeenRequest request)
     m_entries.push_back({std::move(request), size});
     m_bytes += size;
     while (!m_entries.empty() && (m_entries.size() > m_maximumCount || m_bytes > m_maximumBytes)) {
+        const SeenRequest &oldest = m_entries.front().request;
+        m_forgotten = oldest.sequence;
+        if (!isOperatorRoute(oldest.record->pattern))
+            m_forgottenOfClients = oldest.sequence;
         m_bytes -= m_entries.front().bytes;
         m_entries.pop_front();
     }
 }
 
-std::vector<SeenRequest> RecentRequests::find(const RecentQuery &query) const
+RecentAnswer RecentRequests::find(const RecentQuery &query) const
 {
     std::vector<SeenRequest> found;
     for (auto entry = m_entries.rbegin(); entry != m_entries.rend(); ++entry) {
@@ -36,7 +41,7 @@ std::vector<SeenRequest> RecentRequests::find(const RecentQuery &query) const
         if (query.filter.matches(*request.record))
             found.push_back(request);
     }
-    return found;
+    return {std::move(found), query.filter.withOperators ? m_forgotten : m_forgottenOfClients};
 }
 
 SeenRequest RecentRequests::find(const QByteArray &id) const

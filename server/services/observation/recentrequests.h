@@ -18,6 +18,14 @@ struct RecentQuery
     int limit = 100;
 };
 
+/// Newest first, and what there would have been besides.
+struct RecentAnswer
+{
+    std::vector<SeenRequest> requests;
+    /// The newest that is no longer kept, of operators only if they were asked for; 0 for none.
+    quint64 forgotten = 0;
+};
+
 /// The last requests, whole, bounded by number and by bytes. Thread: one at a time.
 class RecentRequests
 {
@@ -25,8 +33,7 @@ public:
     RecentRequests(size_t maximumCount, size_t maximumBytes);
 
     void add(SeenRequest request);
-    /// Newest first.
-    std::vector<SeenRequest> find(const RecentQuery &query) const;
+    RecentAnswer find(const RecentQuery &query) const;
     /// The newest of that X-Request-Id; its record is null when there is none.
     SeenRequest find(const QByteArray &id) const;
 
@@ -44,6 +51,9 @@ private:
     size_t m_maximumBytes;
     std::deque<Entry> m_entries;  // oldest first
     size_t m_bytes = 0;
+    /// The newest that went, and the newest of them that no operator's tool made.
+    quint64 m_forgotten = 0;
+    quint64 m_forgottenOfClients = 0;
 };
 
 }  // namespace Binnacle

@@ -3,12 +3,36 @@
 
 #include "core/datetime.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace Binnacle {
 
 bool isOperatorRoute(const QByteArray &pattern)
 {
     return pattern.startsWith("/api/console/") || pattern.startsWith("/api/logs")
         || pattern == "/metrics";
+}
+
+bool isServerChange(const Wire::RequestRecord &record)
+{
+    if (record.status >= 400 || record.status == 0 || record.method == "GET"
+        || record.method == "HEAD" || record.method == "OPTIONS")
+        return false;
+    if (record.url.startsWith("/api/collections/_superusers/auth-with-"))
+        return true;
+    static constexpr const char *patterns[] = {
+        "/api/collections",
+        "/api/collections/import",
+        "/api/collections/{collection}",
+        "/api/collections/{collection}/import",
+        "/api/collections/{collection}/truncate",
+        "/api/settings",
+        "/api/sql",
+    };
+    return record.pattern.startsWith("/api/backups")
+        || std::any_of(std::begin(patterns), std::end(patterns),
+                       [&record](const char *pattern) { return record.pattern == pattern; });
 }
 
 double milliseconds(std::chrono::nanoseconds duration)
@@ -32,6 +56,8 @@ bool RequestFilter::matches(const Wire::RequestRecord &record) const
     if (!ip.isEmpty() && record.userIp != ip && record.remoteIp != ip)
         return false;
     if (!authId.isEmpty() && record.identity.recordId != authId)
+        return false;
+    if (onlyChanges && !isServerChange(record))
         return false;
     return withOperators || !isOperatorRoute(record.pattern);
 }

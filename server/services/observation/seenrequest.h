@@ -23,6 +23,10 @@ struct SeenRequest
 /// True for what operators' tools ask for: /api/console/…, /api/logs…, /metrics.
 bool isOperatorRoute(const QByteArray &pattern);
 
+/// True for what worked and changed the server itself: its settings, collections, backups, SQL, and
+/// for the sign-in of a superuser. Records do not count.
+bool isServerChange(const Wire::RequestRecord &record);
+
 /// Which requests someone wants to see; what is not set lets everything pass.
 struct RequestFilter
 {
@@ -38,6 +42,8 @@ struct RequestFilter
     QString authId;
     /// False leaves out what isOperatorRoute().
     bool withOperators = true;
+    /// Leaves out all but isServerChange().
+    bool onlyChanges = false;
 
     bool matches(const Wire::RequestRecord &record) const;
 };
