@@ -57,7 +57,8 @@ public:
         JsonValue items = JsonValue::array();
         for (qint64 seq = before - 1; seq > after && seq >= oldest && items.size() < limit; --seq)
             items.append(request(seq));
-        return FakeTransport::json(JsonValue::object({{u"items"_s, items}}));
+        return FakeTransport::json(
+            JsonValue::object({{u"forgotten"_s, JsonValue(forgotten)}, {u"items"_s, items}}));
     }
 
     void arrive(qint64 first, qint64 last, int status = 200)
@@ -91,6 +92,7 @@ public:
     QAbstractItemModelTester tester;
     qint64 oldest;
     qint64 newest;
+    qint64 forgotten = 0;
 };
 
 }  // namespace
@@ -113,6 +115,7 @@ private slots:
     void restsWhileNobodyLooks();
     void beginsAnewWhenTooMuchWasMissed();
     void saysThatSomeWereMissed();
+    void missesNothingButOperatorsRequests();
     void keepsMessagesInTheirPlace();
     void showsTheConsolesOwn();
     void bearsAMinuteOfFlood();
@@ -310,6 +313,7 @@ void TestLogFeed::beginsAnewWhenTooMuchWasMissed()
     QTRY_VERIFY(world.isStreaming());
     world.feed.setActive(false);
     // The server has forgotten what came right after.
+    world.forgotten = 4999;
     world.oldest = 5000;
     world.newest = 5003;
     world.feed.setActive(true);
@@ -323,12 +327,27 @@ void TestLogFeed::saysThatSomeWereMissed()
     QTRY_VERIFY(world.isStreaming());
     world.feed.setFollowing(false);
     world.feed.setActive(false);
+    world.forgotten = 4998;
     world.oldest = 5000;
     world.newest = 5001;
     world.feed.setActive(true);
     // What is held still stays; how many are missing is not known.
     QTRY_COMPARE(world.seqs(), (QList<qint64>{1, 2, 3, 1, 5000, 5001}));
     QCOMPARE(world.feed.model()->rowAt(3).kind, LogRow::Kind::Gap);
+}
+
+void TestLogFeed::missesNothingButOperatorsRequests()
+{
+    World world;
+    world.feed.setActive(true);
+    QTRY_VERIFY(world.isStreaming());
+    world.feed.setFollowing(false);
+    world.feed.setActive(false);
+    // Only such as are not shown came in between.
+    world.oldest = 5000;
+    world.newest = 5001;
+    world.feed.setActive(true);
+    QTRY_COMPARE(world.seqs(), (QList<qint64>{1, 2, 3, 5000, 5001}));
 }
 
 void TestLogFeed::keepsMessagesInTheirPlace()

@@ -21,6 +21,7 @@ private slots:
     void showsMessages();
     void keepsTheNewest();
     void filters();
+    void namesTheStrictestClause();
     void addsOlderRows();
     void dropsPartialRows();
     void fillsGaps();
@@ -148,6 +149,21 @@ void TestLogModel::filters()
     model.setTimeRange(0, 0);
     model.setFilter({});
     QCOMPARE(seqs(model), (QList<qint64>{3, 4, 5, 6, 7, 8}));
+}
+
+void TestLogModel::namesTheStrictestClause()
+{
+    LogModel model;
+    model.append(requests(1, 5));
+    model.append(requests(6, 6, 404));
+    model.setFilter(filter(u"status=404 && method='PUT' && ms>1"_s));
+    QCOMPARE(model.rowCount(), 0);
+    QCOMPARE(model.strictestClause(), u"method='PUT'"_s);
+    // Alone it needs no name, and of two that both fail none is to blame.
+    model.setFilter(filter(u"method='PUT'"_s));
+    QCOMPARE(model.strictestClause(), QString());
+    model.setFilter(filter(u"method='PUT' && status=502"_s));
+    QCOMPARE(model.strictestClause(), QString());
 }
 
 void TestLogModel::addsOlderRows()

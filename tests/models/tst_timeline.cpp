@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/observation/failurefeed.h"
 #include "models/observation/logbookmarks.h"
+#include "models/observation/timelinefeed.h"
 #include "models/observation/timelinemodel.h"
 #include "models/roles.h"
+#include "support/faketransport.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -48,9 +51,11 @@ class TestTimeline : public QObject
 private slots:
     void tellsEvents_data();
     void tellsEvents();
+    void namesWhoSignsIn();
     void keepsTheNewestFirst();
     void countsFailuresTogether();
     void keepsBookmarks();
+    void tellsChangesAtOnce();
 };
 
 void TestTimeline::tellsEvents_data()
@@ -73,6 +78,9 @@ void TestTimeline::tellsEvents_data()
                             << QString();
     QTest::newRow("signed in") << u"POST"_s << u"/api/collections/_superusers/auth-with-password"_s
                                << 200 << u"Superuser signed in"_s;
+    QTest::newRow("signed in by code")
+        << u"POST"_s << u"/api/collections/_superusers/auth-with-otp"_s << 200
+        << u"Superuser signed in"_s;
     QTest::newRow("restored") << u"POST"_s << u"/api/backups/a.zip/restore"_s << 204
                               << u"Backup restored"_s;
     QTest::newRow("failed") << u"GET"_s << u"/api/collections/posts/records"_s << 500
@@ -87,6 +95,12 @@ void TestTimeline::tellsEvents()
     QFETCH(QString, what);
     const std::optional<TimelineEvent> event = timelineEvent(row(method, url, status));
     QCOMPARE(event ? event->what : QString(), what);
+}
+
+void TestTimeline::namesWhoSignsIn()
+{
+    const LogRow signIn = row(u"POST"_s, u"/api/collections/_superusers/auth-with-password"_s);
+    QCOMPARE(timelineEvent(signIn)->who, u"_superusers"_s);
 }
 
 void TestTimeline::keepsTheNewestFirst()
@@ -147,6 +161,36 @@ void TestTimeline::keepsBookmarks()
     for (int i = 0; i < 60; ++i)
         kept.toggle(row(u"GET"_s, u"/api/x"_s));
     QCOMPARE(kept.all().size(), LogBookmarks::mostBookmarks);
+}
+
+void TestTimeline::tellsChangesAtOnce()
+{
+    Tests::FakeTransport transport;
+    transport.on("GET", "/api/console/requests",
+                 Tests::FakeTransport::json(JsonValue::object({{u"items"_s, JsonValue::array()}})));
+    transport.on("GET", "/api/logs",
+                 Tests::FakeTransport::json(JsonValue::object({{u"items"_s, JsonValue::array()}})));
+    Client::ApiClient client(transport);
+    LiveHub hub(client);
+    FailureFeed failures(client, hub);
+    TimelineFeed feed(client, hub, failures);
+    feed.setActive(true);
+    Tests::FakeStream *stream = transport.stream();
+    QVERIFY(stream);
+    // Not of everything that a busy server answers.
+    QVERIFY(stream->request.target.contains("changes=true"));
+    stream->send("request",
+                 JsonValue::object({{u"seq"_s, JsonValue(7)},
+                                    {u"id"_s, JsonValue(u"r7"_s)},
+                                    {u"time"_s, JsonValue(u"2026-01-02 10:00:00.000Z"_s)},
+                                    {u"method"_s, JsonValue(u"PATCH"_s)},
+                                    {u"url"_s, JsonValue(u"/api/settings"_s)},
+                                    {u"status"_s, JsonValue(200)}}));
+    QTRY_COMPARE(feed.model()->rowCount(), 1);
+    QCOMPARE(feed.model()->index(0, TimelineModel::WhatColumn).data().toString(),
+             u"Settings changed"_s);
+    feed.setActive(false);
+    QVERIFY(!transport.stream());
 }
 
 QTEST_GUILESS_MAIN(TestTimeline)

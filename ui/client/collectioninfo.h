@@ -34,6 +34,8 @@ struct FieldInfo
     JsonValue json;
 
     bool isMultiple() const { return maxSelect > 1; }
+    /// Of a file field: downloads take a token.
+    bool isProtected() const { return json[u"protected"].toBool(); }
 };
 
 /// A collection, as the API tells it.

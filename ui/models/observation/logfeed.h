@@ -100,7 +100,7 @@ private:
     void takeEntries(const std::vector<Client::LogEntry> &entries);
     void linkChanged(LiveHub::Link link);
     void catchUp();
-    void takeMissed(const std::vector<Client::RequestRow> &requests);
+    void takeMissed(const Client::RequestPage &page);
     void noteStart(const Client::MetricsSnapshot &metrics);
     void takePage(std::vector<LogRow> rows);
     /// Whichever stream fits what is shown; none while not active.

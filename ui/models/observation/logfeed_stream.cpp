@@ -101,26 +101,26 @@ void LogFeed::catchUp()
     Client::RequestQuery query;
     query.after = m_newestSeq;
     query.limit = largestPage;
-    // With them it can be seen whether something is missing.
-    query.withOperators = true;
-    deliverTo(
-        this, m_client.requests(query),
-        [this, generation = m_generation](const Result<std::vector<Client::RequestRow>> &requests) {
-            if (generation != m_generation)
-                return;
-            m_isCatchingUp = false;
-            if (requests)
-                takeMissed(*requests);
-            flush();
-        });
+    query.withOperators = m_model.areOperatorsShown();
+    deliverTo(this, m_client.requestPage(query),
+              [this, generation = m_generation](const Result<Client::RequestPage> &page) {
+                  if (generation != m_generation)
+                      return;
+                  m_isCatchingUp = false;
+                  if (page)
+                      takeMissed(*page);
+                  flush();
+              });
 }
 
-void LogFeed::takeMissed(const std::vector<Client::RequestRow> &requests)
+void LogFeed::takeMissed(const Client::RequestPage &page)
 {
+    const std::vector<Client::RequestRow> &requests = page.items;
     if (requests.empty())
         return;
     const qint64 oldest = requests.back().seq;
-    const bool isWhole = m_newestSeq == 0 || oldest <= m_newestSeq + 1;
+    const bool hasAll = int(requests.size()) < largestPage && page.forgotten <= m_newestSeq;
+    const bool isWhole = m_newestSeq == 0 || hasAll;
     // The server has forgotten some, or there are more than it gives at once. Somebody who
     // follows is better served by the newest, with the stored log behind them.
     if (!isWhole && m_isFollowing)
@@ -139,8 +139,6 @@ void LogFeed::takeMissed(const std::vector<Client::RequestRow> &requests)
             break;
         m_newestSeq = it->seq;
         LogRow row = m_pool.fromRequest(*it);
-        if (row.isOperators() && !m_model.areOperatorsShown())
-            continue;
         const qint64 end = row.time + qint64(row.duration);
         for (; message != m_pending.end() && !message->isRequest() && message->time <= end;
              ++message)

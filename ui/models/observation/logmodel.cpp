@@ -261,11 +261,41 @@ bool LogModel::accepts(const LogRow &row) const
         const bool isClear = !m_filter.isEmpty() && row.text == m_filter.text().toUtf8();
         return row.missing != 0 && !isOutside && !isClear;
     }
+    return isInSight(row) && (m_filter.isEmpty() || m_filter.matches(LogRowSubject(row)));
+}
+
+bool LogModel::isInSight(const LogRow &row) const
+{
     if (!m_operatorsShown && row.isOperators())
         return false;
-    if ((m_from > 0 && row.time < m_from) || (m_to > 0 && row.time > m_to))
-        return false;
-    return m_filter.isEmpty() || m_filter.matches(LogRowSubject(row));
+    return (m_from == 0 || row.time >= m_from) && (m_to == 0 || row.time <= m_to);
+}
+
+QString LogModel::strictestClause() const
+{
+    constexpr size_t mostRows = 2000;
+    constexpr size_t mostClauses = 8;
+    const std::vector<FilterExpression::Clause> &clauses = m_filter.clauses();
+    if (clauses.size() < 2)
+        return {};
+    const auto first = m_ring.size() > mostRows ? m_ring.end() - mostRows : m_ring.begin();
+    QString strictest;
+    qint64 most = 0;
+    for (size_t i = 0; i < std::min(clauses.size(), mostClauses); ++i) {
+        const Result<FilterExpression> rest
+            = FilterExpression::parse(m_filter.without(int(i)), logFilterFields());
+        if (!rest)
+            continue;
+        const auto shown = std::count_if(first, m_ring.end(), [&](const LogRow &row) {
+            return row.kind != LogRow::Kind::Gap && isInSight(row)
+                && rest->matches(LogRowSubject(row));
+        });
+        if (shown > most) {
+            most = shown;
+            strictest = clauses[i].text;
+        }
+    }
+    return strictest;
 }
 
 void LogModel::rebuild()

@@ -65,6 +65,9 @@ public:
     bool areOperatorsShown() const { return m_operatorsShown; }
     bool isNarrowed() const;
     bool accepts(const LogRow &row) const;
+    /// The clause of the filter without which most of the newest rows would be shown; empty when
+    /// the filter has no other, or no clause alone is to blame.
+    QString strictestClause() const;
 
     /// Marks these rows. They must outlive the model.
     void setBookmarks(const LogBookmarks *bookmarks);
@@ -91,6 +94,8 @@ private:
     /// but in fillGap().
     using Place = qint64;
 
+    /// Whether it is of the time and kind that are shown, whatever the filter says.
+    bool isInSight(const LogRow &row) const;
     const LogRow &at(Place place) const { return m_ring[size_t(place - m_begin)]; }
     void dropOldest(int count);
     /// How many of the oldest have to go for @p rows to come.

@@ -19,7 +19,8 @@ namespace Binnacle::Models {
 namespace {
 
 constexpr auto pollEvery = 30s;
-constexpr auto changeDelay = 1s;
+constexpr auto streamRetry = 2s;
+constexpr int mostChanges = 100;
 constexpr auto longestAsk = 3s;
 constexpr qint64 reachMs = std::chrono::milliseconds(6h).count();
 /// Requests a second from which on the stored logs grow too fast to be looked through.
@@ -41,26 +42,20 @@ TimelineFeed::TimelineFeed(Client::ApiClient &client, LiveHub &live, FailureFeed
 {
     m_timer.setInterval(pollEvery);
     connect(&m_timer, &QTimer::timeout, this, [this] {
-        m_timer.setInterval(pollEvery);
         if (!isBusy())
             ask();
     });
+    m_streamRetry.setSingleShot(true);
+    m_streamRetry.setInterval(streamRetry);
+    connect(&m_streamRetry, &QTimer::timeout, this, &TimelineFeed::openStream);
+    connect(&m_reader, &LiveReader::arrived, this,
+            [this](const LiveArrivals &arrivals) { addRequests(arrivals.requests); });
     m_deadline.setSingleShot(true);
     m_deadline.setInterval(longestAsk);
     connect(&m_deadline, &QTimer::timeout, this, [this] { m_stop.stop(); });
     connect(&failures, &FailureFeed::counted, this, &TimelineFeed::addRequests);
     connect(&live, &LiveHub::logsArrived, this, &TimelineFeed::addMessages);
     connect(&live, &LiveHub::metricsArrived, this, &TimelineFeed::noteStart);
-    connect(&live, &LiveHub::recordsChanged, this,
-            [this](const std::vector<Client::RecordChange> &changes) {
-                const bool isSchema = std::any_of(changes.begin(), changes.end(),
-                                                  [](const Client::RecordChange &change) {
-                                                      return change.collection == "_collections"_L1;
-                                                  });
-                // Who did it is in the log, as soon as that is written.
-                if (isSchema && m_timer.isActive())
-                    m_timer.start(changeDelay);
-            });
 }
 
 TimelineFeed::~TimelineFeed()
@@ -72,12 +67,44 @@ void TimelineFeed::setActive(bool isActive)
 {
     if (isActive == m_timer.isActive())
         return;
-    if (!isActive)
-        return m_timer.stop();
-    m_timer.start(pollEvery);
+    if (!isActive) {
+        m_timer.stop();
+        m_streamRetry.stop();
+        m_stream.reset();
+        m_reader.clear();
+        return;
+    }
+    m_timer.start();
+    openStream();
     noteStart(m_live.metrics());
     if (!m_hasAnswer || !isBusy())
         ask();
+}
+
+void TimelineFeed::openStream()
+{
+    Client::RequestQuery query;
+    query.onlyChanges = true;
+    m_stream = m_client.live({u"request"_s}, query);
+    connect(m_stream.get(), &Client::EventStream::opened, this, &TimelineFeed::askChanges);
+    connect(m_stream.get(), &Client::EventStream::eventsReceived, &m_reader, &LiveReader::take);
+    connect(m_stream.get(), &Client::EventStream::closed, this, [this] {
+        m_stream.release()->deleteLater();
+        m_streamRetry.start();
+    });
+}
+
+void TimelineFeed::askChanges()
+{
+    Client::RequestQuery query;
+    query.onlyChanges = true;
+    query.limit = mostChanges;
+    deliverTo(
+        this, m_client.requests(query),
+        [this, generation = m_generation](const Result<std::vector<Client::RequestRow>> &requests) {
+            if (requests && generation == m_generation)
+                addRequests(*requests);
+        });
 }
 
 void TimelineFeed::reload()
@@ -89,6 +116,7 @@ void TimelineFeed::reload()
     m_startedAt = {};
     m_model.clear();
     noteStart(m_live.metrics());
+    askChanges();
     ask();
 }
 
@@ -159,7 +187,7 @@ void TimelineFeed::addRequests(const std::vector<Client::RequestRow> &requests)
 {
     std::vector<TimelineEvent> events;
     for (const Client::RequestRow &request : requests) {
-        if (request.status < 500)
+        if (request.status >= 400 && request.status < 500)
             continue;
         if (std::optional<TimelineEvent> event = timelineEvent(m_pool.fromRequest(request)))
             events.push_back(*std::move(event));

@@ -4,10 +4,13 @@
 #include "client/apiclient.h"
 #include "core/stoptoken.h"
 #include "models/livehub.h"
+#include "models/livereader.h"
 #include "models/observation/timelinemodel.h"
 
 #include <QObject>
 #include <QTimer>
+
+#include <memory>
 
 namespace Binnacle::Models {
 
@@ -17,7 +20,8 @@ class FailureFeed;
 /// stored logs, and what is told of live.
 ///
 /// Thread: GUI. Going through a large log takes long, so it is asked for no more than the last six
-/// hours, given up after three seconds, and on a busy server only what changed is asked for.
+/// hours, given up after three seconds, and left alone on a busy server. What changed the server is
+/// told by a stream of its own while somebody looks, however busy the server is.
 class TimelineFeed final : public QObject
 {
     Q_OBJECT
@@ -29,7 +33,7 @@ public:
     ~TimelineFeed() override;
 
     TimelineModel *model() { return &m_model; }
-    /// While active it asks for what the live feed does not tell.
+    /// While active it follows what changes, and asks for what is told by no stream.
     void setActive(bool isActive);
     void reload();
     /// The stored logs could not be looked through: only what came since is known.
@@ -40,6 +44,9 @@ signals:
     void changed();
 
 private:
+    void openStream();
+    /// What changed lately and is still at the server's hand.
+    void askChanges();
     void ask();
     void take(const Result<Client::ApiReply> &reply);
     void noteStart(const Client::MetricsSnapshot &metrics);
@@ -52,6 +59,9 @@ private:
     LiveHub &m_live;
     LogRowPool m_pool;
     TimelineModel m_model;
+    std::unique_ptr<Client::EventStream> m_stream;
+    LiveReader m_reader;
+    QTimer m_streamRetry;
     QTimer m_timer;
     QTimer m_deadline;
     StopSource m_stop;

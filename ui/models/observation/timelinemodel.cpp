@@ -67,6 +67,13 @@ QString changeOf(const QString &method, const QStringList &path)
                                        : TimelineModel::tr("Backup made");
 }
 
+QString levelName(int level)
+{
+    if (level >= 8)
+        return TimelineModel::tr("Error");
+    return level >= 4 ? TimelineModel::tr("Warning") : TimelineModel::tr("Message");
+}
+
 QString iconOf(const TimelineEvent &event)
 {
     switch (event.kind) {
@@ -107,8 +114,8 @@ std::optional<TimelineEvent> timelineEvent(const LogRow &row)
         return {};
     if (row.kind == LogRow::Kind::Message) {
         event.level = row.level;
-        event.what = QString::fromUtf8(row.text);
-        event.detail = levelWord(row.level);
+        event.what = levelName(row.level);
+        event.detail = QString::fromUtf8(row.text);
         return event;
     }
     event.requestId = QString::fromUtf8(row.id);
@@ -125,9 +132,11 @@ std::optional<TimelineEvent> timelineEvent(const LogRow &row)
     }
     if (row.status >= 400 || row.status == 0)
         return {};
-    if (path == u"/api/collections/_superusers/auth-with-password") {
+    if (path.startsWith(u"/api/collections/_superusers/auth-with-")) {
         event.kind = TimelineEvent::Kind::SignIn;
         event.what = TimelineModel::tr("Superuser signed in");
+        // Who asks to be let in is nobody yet.
+        event.who = u"_superusers"_s;
         return event;
     }
     event.kind = TimelineEvent::Kind::Change;
@@ -180,7 +189,8 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case IconRole: return column == WhatColumn ? QVariant(iconOf(event)) : QVariant();
     case IconToneRole: return int(toneOfEvent(event));
     case MonoRole: return column == TimeColumn || (column == DetailColumn && !event.who.isEmpty());
-    case ElideMiddleRole: return column == DetailColumn;
+    case ElideMiddleRole:
+        return column == DetailColumn && event.kind != TimelineEvent::Kind::Message;
     case ToneRole: return int(column == WhatColumn ? CellTone::Text : CellTone::Muted);
     case Qt::ToolTipRole: return column == WhatColumn ? QVariant(event.what) : QVariant();
     case AccessibleRole: return accessibleCellText(index);
@@ -194,7 +204,7 @@ bool TimelineModel::isKnown(const TimelineEvent &event) const
         if (!event.requestId.isEmpty())
             return other.requestId == event.requestId;
         // Told once by the feed and once by what is stored, which rounds.
-        return other.kind == event.kind && other.what == event.what
+        return other.kind == event.kind && other.what == event.what && other.detail == event.detail
             && std::llabs(other.time - event.time) < 1000;
     });
 }
