@@ -50,6 +50,8 @@ struct PageTarget
 ///
 /// A page works at full speed only while it is on screen: see shown(). It keeps its place, its
 /// selection and its drafts when it is not.
+///
+/// Its named actions are offered by the command palette; their data() is the name of an icon.
 class Page : public QWidget
 {
     Q_OBJECT
@@ -103,6 +105,8 @@ protected:
     virtual void shownChanged(bool isShown) { Q_UNUSED(isShown) }
     const PageContext &context() const { return m_context; }
     Theme &theme() const { return m_context.theme; }
+    /// The margins and gaps of a page, at every zoom.
+    void keepMargins(QLayout *layout);
 
 private:
     const PageContext m_context;

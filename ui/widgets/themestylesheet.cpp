@@ -74,7 +74,7 @@ QLineEdit:read-only:focus, QPlainTextEdit:read-only:focus { border-color: @accen
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
     border: none; padding: 0px; background: transparent; min-height: 0px;
 }
-QAbstractItemView > QWidget > QLineEdit {
+QAbstractItemView > QWidget > QLineEdit, QAbstractItemView > QWidget > QLineEdit:focus {
     border: 2px solid @accent; border-radius: 4px; padding: 0px 4px; min-height: 0px;
 }
 QAbstractItemView > QWidget > QLineEdit[status="error"] { border-color: @error; }

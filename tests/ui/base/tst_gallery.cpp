@@ -678,7 +678,7 @@ void TestGallery::floating()
     menu.setActiveAction(menu.actions().at(1));
     write(menu, u"menu"_s);
     menu.close();
-    popover.openAt(QPoint(100, 100));
+    popover.openAt(QRect(100, 100, 1, 1));
     write(popover, u"popover"_s);
     popover.close();
     confirm.open();

@@ -84,6 +84,7 @@ private slots:
     void keepsColumnsOverARestart();
     void ignoresAStateOfOtherColumns();
     void stretchColumnFillsTheWidth();
+    void columnsGiveWayBeforeItScrolls();
     void columnsGrowWithTheZoom();
     void headerMenuHidesColumnsButTheLast();
     void contextMenuCanBeExtended();
@@ -225,6 +226,39 @@ void TestTableView::stretchColumnFillsTheWidth()
     QCOMPARE(view.columnWidth(0), 100);
     view.resize(200, 300);
     QCOMPARE(view.columnWidth(2), 100);
+}
+
+void TestTableView::columnsGiveWayBeforeItScrolls()
+{
+    NumberModel model(3);
+    TableView view(m_theme);
+    view.setModel(&model);
+    view.setColumnWidths({100, 100, 100, 100});
+    view.setNarrowestWidths({0, 60, 80, 80});
+    view.setStretchColumn(2);
+    view.resize(360, 300);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const JsonValue state = view.columnState();
+    const int room = view.viewport()->width();
+    QHeaderView *header = view.horizontalHeader();
+    QCOMPARE(header->length(), room);
+    QCOMPARE(view.columnWidth(0), 100);
+    QVERIFY(view.columnWidth(1) < 100 && view.columnWidth(3) < 100);
+    // What is kept is how wide they are where there is room.
+    QCOMPARE(state[u"columns"].elements()[1][u"width"].toInteger(), 100);
+    view.resize(200, 300);
+    QCOMPARE(view.columnWidth(1), 60);
+    QCOMPARE(view.columnWidth(2), 80);
+    QCOMPARE(view.columnWidth(3), 80);
+    // One that the user has set keeps its width.
+    view.resize(360, 300);
+    header->resizeSection(1, 90);
+    QCOMPARE(view.columnWidth(1), 90);
+    QCOMPARE(header->length(), room);
+    view.resize(900, 300);
+    QCOMPARE(view.columnWidth(1), 90);
+    QCOMPARE(view.columnWidth(3), 100);
 }
 
 void TestTableView::columnsGrowWithTheZoom()

@@ -274,8 +274,9 @@ void TestDataEditing::opensTheSystem()
 void TestDataEditing::showsLockedChoicesAsValues()
 {
     Models::RecordTableModel model(m_world->client);
-    Ui::Thumbnails thumbnails(m_world->client);
-    const Ui::FieldContext context{*m_theme, m_world->client, model, thumbnails};
+    Models::FileTokens tokens(m_world->client);
+    Ui::Thumbnails thumbnails(m_world->client, tokens);
+    const Ui::FieldContext context{*m_theme, m_world->client, model, tokens, thumbnails};
     Client::FieldInfo field;
     field.name = u"status"_s;
     field.type = u"select"_s;

@@ -35,6 +35,7 @@ private slots:
 
     void saysThatNothingCameYet();
     void followsAndPauses();
+    void choosesTheNewestWhileFollowing();
     void filters();
     void completes();
     void walksFailures();
@@ -155,6 +156,21 @@ void TestLogsPage::followsAndPauses()
     QVERIFY(!m_world->page->feed().isFollowing());
     press(Qt::Key_End);
     QVERIFY(m_world->page->feed().isFollowing());
+}
+
+void TestLogsPage::choosesTheNewestWhileFollowing()
+{
+    m_world->list();
+    m_world->fail();
+    QTRY_COMPARE(model()->rowCount(), 2);
+    // The ring is on the newest line as soon as the list is walked into.
+    table()->setFocus();
+    QCOMPARE(table()->currentIndex().row(), 1);
+    chooseRow(1);
+    QVERIFY(!m_world->page->feed().isFollowing());
+    QVERIFY(m_world->inInspector<QLabel>(u"page.logs.inspector.title"_s)
+                ->text()
+                .contains(u"/nothing"_s));
 }
 
 void TestLogsPage::filters()

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/base/chartlegend.h"
 
+#include "widgets/base/textline.h"
+
 #include <QPainter>
+#include <QStyle>
 
 namespace Binnacle::Ui {
 
@@ -55,6 +58,9 @@ void ChartLegendEntry::paintEvent(QPaintEvent *)
     const int left = m_theme.scaled(3);
     const double middle = height() / 2.0;
     int width = m_theme.scaled(20);
+    const auto mirrored = [this](const QRect &place) {
+        return QStyle::visualRect(layoutDirection(), rect(), place);
+    };
     if (m_kind == TimeChart::Kind::Lines) {
         QPen pen(color, 2, Qt::SolidLine, Qt::FlatCap);
         if (m_dash == Qt::DashLine)
@@ -62,19 +68,21 @@ void ChartLegendEntry::paintEvent(QPaintEvent *)
         else if (m_dash != Qt::SolidLine)
             pen.setDashPattern({1.5, 1.25});
         painter.setPen(pen);
-        painter.drawLine(QPointF(left, middle), QPointF(left + width, middle));
+        const int from = mirrored({left, 0, width, height()}).left();
+        painter.drawLine(QPointF(from, middle), QPointF(from + width, middle));
     } else {
         width = m_theme.scaled(9);
         painter.setPen(Qt::NoPen);
         painter.setBrush(color);
-        painter.drawRoundedRect(QRectF(left, middle - width / 2.0, width, width), 2, 2);
+        const int from = mirrored({left, 0, width, height()}).left();
+        painter.drawRoundedRect(QRectF(from, middle - width / 2.0, width, width), 2, 2);
     }
     QFont font = m_theme.font(TextSize::Label);
     font.setStrikeOut(!isChecked());
     painter.setFont(font);
     painter.setPen(m_theme.color(Tone::Text));
-    painter.drawText(rect().adjusted(left + width + m_theme.scaled(6), 0, 0, 0),
-                     Qt::AlignLeft | Qt::AlignVCenter, text());
+    drawTextLine(painter, mirrored(rect().adjusted(left + width + m_theme.scaled(6), 0, 0, 0)),
+                 layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter, text());
 }
 
 }  // namespace Binnacle::Ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/base/chip.h"
 
+#include "widgets/base/textline.h"
+
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -126,8 +128,9 @@ void Chip::paintEvent(QPaintEvent *)
     }
     painter.setFont(m_isMono ? m_theme.mono(TextSize::Label) : m_theme.font(TextSize::Label));
     painter.setPen(m_theme.color(tone));
-    painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                     painter.fontMetrics().elidedText(text(), Qt::ElideRight, inner.width() + 1));
+    // Clauses and statuses: they look the same in every layout.
+    drawTextLine(painter, inner, Qt::LeftToRight, Qt::AlignVCenter | Qt::AlignLeft,
+                 painter.fontMetrics().elidedText(text(), Qt::ElideRight, inner.width() + 1));
 }
 
 void Chip::mousePressEvent(QMouseEvent *event)

@@ -36,6 +36,8 @@ CodeView::CodeView(const Theme &theme, QWidget *parent)
     m_copy->setIconPixels(14);
     connect(m_copy, &IconButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_code); });
+    // The bar comes and goes after the size is settled.
+    verticalScrollBar()->installEventFilter(this);
     applyTheme();
     connect(&theme, &Theme::changed, this, &CodeView::applyTheme);
 }
@@ -97,6 +99,14 @@ void CodeView::resizeEvent(QResizeEvent *event)
     placeButton();
     if (m_maximumLines > 0)
         updateGeometry();
+}
+
+bool CodeView::eventFilter(QObject *object, QEvent *event)
+{
+    if (object == verticalScrollBar()
+        && (event->type() == QEvent::Show || event->type() == QEvent::Hide))
+        placeButton();
+    return QPlainTextEdit::eventFilter(object, event);
 }
 
 void CodeView::placeButton()

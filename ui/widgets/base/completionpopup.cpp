@@ -2,6 +2,7 @@
 #include "widgets/base/completionpopup.h"
 
 #include "widgets/base/popover.h"
+#include "widgets/base/textline.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -118,16 +119,17 @@ void CompletionPopup::paintEvent(QPaintEvent *)
         inner.setLeft(inner.left() + m_theme.scaled(22));
         painter.setFont(detailFont);
         painter.setPen(m_theme.color(Tone::Muted));
-        painter.drawText(inner, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
-                         completion.detail);
+        drawTextLine(painter, inner, Qt::LeftToRight, Qt::AlignRight | Qt::AlignVCenter,
+                     completion.detail);
         const int detail = completion.detail.isEmpty()
             ? 0
             : painter.fontMetrics().horizontalAdvance(completion.detail) + m_theme.scaled(16);
         painter.setFont(textFont);
         painter.setPen(m_theme.color(Tone::Text));
-        painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                         painter.fontMetrics().elidedText(completion.text, Qt::ElideRight,
-                                                          inner.width() - detail));
+        // Expressions are written from left to right in every layout.
+        drawTextLine(painter, inner, Qt::LeftToRight, Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(completion.text, Qt::ElideRight,
+                                                      inner.width() - detail));
     }
 }
 

@@ -141,8 +141,9 @@ void FilterBar::refreshCompletions()
     if (completions.isEmpty())
         return;
     const int caret = m_edit->inputMethodQuery(Qt::ImCursorRectangle).toRect().left();
-    m_popup->openAt(m_edit->mapTo(window(), QPoint(caret, m_edit->height() + m_theme.scaled(2))),
-                    m_theme.scaled(220));
+    // Below what the bar says; what it says is about what is being typed.
+    const int top = m_message->isVisible() ? m_message->geometry().bottom() + 1 : m_edit->height();
+    m_popup->openAt(mapTo(window(), QPoint(caret, top + m_theme.scaled(2))), m_theme.scaled(220));
 }
 
 void FilterBar::setClauses(const QList<Clause> &clauses)

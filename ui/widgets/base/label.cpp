@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/base/label.h"
 
+#include "widgets/base/textline.h"
+
 #include <QEvent>
 #include <QPainter>
 #include <QStyle>
@@ -74,8 +76,7 @@ void Label::paintEvent(QPaintEvent *event)
     setToolTip(shown == text() ? QString() : text());
     painter.setPen(
         palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
-    const Qt::Alignment align = QStyle::visualAlignment(layoutDirection(), alignment());
-    painter.drawText(contentsRect(), int(align) | Qt::TextSingleLine, shown);
+    drawTextLine(painter, contentsRect(), layoutDirection(), alignment(), shown);
 }
 
 void Label::showEvent(QShowEvent *event)

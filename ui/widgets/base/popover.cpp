@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/base/popover.h"
 
-#include <QGuiApplication>
+#include "widgets/base/placement.h"
+
 #include <QKeyEvent>
 #include <QPainter>
-#include <QScreen>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace Binnacle::Ui {
@@ -52,38 +53,16 @@ void Popover::setFlush(bool isFlush)
 
 void Popover::openAt(const QWidget *anchor, Qt::Alignment alignment)
 {
-    fit();
-    const int margin = popoverShadowMargin(m_theme);
-    const QRect below(anchor->mapToGlobal(QPoint(0, 0)), anchor->size());
-    QPoint place(below.left() - margin, below.bottom() + 1 + m_theme.scaled(4) - margin);
-    if (alignment & Qt::AlignRight)
-        place.setX(below.right() + 1 + margin - width());
-    moveOntoScreen(place, below.top() - m_theme.scaled(4) + margin);
-    show();
-    setFocus();
+    openAt(QRect(anchor->mapToGlobal(QPoint(0, 0)), anchor->size()), alignment);
 }
 
-void Popover::openAt(const QPoint &globalPosition)
+void Popover::openAt(const QRect &anchor, Qt::Alignment alignment)
 {
+    m_anchor = anchor;
+    m_alignment = QStyle::visualAlignment(layoutDirection(), alignment);
     fit();
-    const int margin = popoverShadowMargin(m_theme);
-    moveOntoScreen(globalPosition - QPoint(margin, margin), globalPosition.y() + margin);
     show();
     setFocus();
-}
-
-void Popover::moveOntoScreen(QPoint topLeft, int flipAbove)
-{
-    const QScreen *screen = QGuiApplication::screenAt(topLeft);
-    if (!screen)
-        screen = QGuiApplication::primaryScreen();
-    const QRect room = screen->availableGeometry();
-    const int margin = popoverShadowMargin(m_theme);
-    if (topLeft.y() + height() - margin > room.bottom() && flipAbove - height() > room.top())
-        topLeft.setY(flipAbove - height());
-    const int left = room.left() - margin;
-    topLeft.setX(qBound(left, topLeft.x(), qMax(left, room.right() - width() + margin)));
-    move(topLeft);
 }
 
 void Popover::paintEvent(QPaintEvent *)
@@ -115,6 +94,12 @@ void Popover::fit()
     const int height
         = m_body->hasHeightForWidth() ? m_body->heightForWidth(wanted.width()) : wanted.height();
     resize(wanted.width(), qMax(height, m_body->minimumSize().height()));
+    // The shadow may reach past the edge of the window; the panel may not.
+    const int margin = popoverShadowMargin(m_theme);
+    const QSize panel = size() - QSize(2 * margin, 2 * margin);
+    const QPoint corner = placeBeside(m_anchor, panel, roomFor(parentWidget(), panel), m_alignment,
+                                      m_theme.scaled(4));
+    move(corner - QPoint(margin, margin));
 }
 
 bool Popover::event(QEvent *event)

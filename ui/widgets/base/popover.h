@@ -20,10 +20,10 @@ public:
 
     QVBoxLayout *body() const { return m_body; }
     void setFlush(bool isFlush);
-    /// Shows it below @p anchor (above, if there is no room), its left or right edge aligned.
+    /// Shows it beside @p anchor as placeBeside() does, its leading or trailing edge aligned.
     void openAt(const QWidget *anchor, Qt::Alignment alignment = Qt::AlignLeft);
-    /// Shows it with its top left corner at a place of the screen.
-    void openAt(const QPoint &globalPosition);
+    /// The same beside a part of the screen.
+    void openAt(const QRect &anchor, Qt::Alignment alignment = Qt::AlignLeft);
 
 signals:
     void closed();
@@ -37,10 +37,11 @@ protected:
 private:
     void applyTheme();
     void fit();
-    void moveOntoScreen(QPoint topLeft, int flipAbove);
 
     const Theme &m_theme;
     QVBoxLayout *m_body;
+    QRect m_anchor;
+    Qt::Alignment m_alignment = Qt::AlignLeft;
     bool m_isFlush = false;
 };
 

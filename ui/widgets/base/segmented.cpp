@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/base/segmented.h"
 
+#include "widgets/base/textline.h"
+
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -155,8 +157,8 @@ void Segmented::paintEvent(QPaintEvent *)
         }
         painter.setFont(m_theme.font(TextSize::Label, isCurrent ? QFont::DemiBold : QFont::Normal));
         painter.setPen(m_theme.color(tone));
-        painter.drawText(
-            inner, Qt::AlignCenter | Qt::TextSingleLine,
+        drawTextLine(
+            painter, inner, layoutDirection(), Qt::AlignCenter,
             painter.fontMetrics().elidedText(segment.text, Qt::ElideRight, inner.width() + 1));
     }
 }

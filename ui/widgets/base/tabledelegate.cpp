@@ -3,6 +3,7 @@
 
 #include "widgets/base/chip.h"
 #include "widgets/base/sparkline.h"
+#include "widgets/base/textline.h"
 #include "widgets/themestylesheet.h"
 
 #include <QAbstractItemView>
@@ -193,9 +194,11 @@ void TableDelegate::paintGap(QPainter *painter, const QStyleOptionViewItem &opti
         m_theme.font(TextSize::Label, alignment.isValid() ? QFont::DemiBold : QFont::Normal));
     painter->setPen(m_theme.color(Tone::Muted));
     const int padding = m_theme.scaled(8);
-    painter->drawText(QRect(padding, option.rect.top(), width - 2 * padding, option.rect.height()),
-                      alignment.isValid() ? alignment.toInt() : int(Qt::AlignCenter),
-                      first.data(Qt::DisplayRole).toString());
+    drawTextLine(
+        *painter, QRect(padding, option.rect.top(), width - 2 * padding, option.rect.height()),
+        option.direction,
+        alignment.isValid() ? Qt::Alignment(alignment.toInt()) : Qt::Alignment(Qt::AlignCenter),
+        first.data(Qt::DisplayRole).toString());
 }
 
 void TableDelegate::paintContent(QPainter *painter, const QStyleOptionViewItem &option,
@@ -232,11 +235,9 @@ void TableDelegate::paintContent(QPainter *painter, const QStyleOptionViewItem &
     } else {
         painter->setFont(cell.font);
         painter->setPen(m_theme.color(cell.tone));
-        // Paths, ids and times are read from left to right in every language.
-        const int direction = cell.isMono ? Qt::TextForceLeftToRight : 0;
-        painter->drawText(
-            rect, int(cell.alignment) | Qt::TextSingleLine | direction,
-            QFontMetrics(cell.font).elidedText(cell.text, cell.elideMode, rect.width()));
+        // Its alignment is turned around already.
+        drawTextLine(*painter, rect, Qt::LeftToRight, cell.alignment,
+                     QFontMetrics(cell.font).elidedText(cell.text, cell.elideMode, rect.width()));
     }
     paintMarks(painter, option, index);
 }

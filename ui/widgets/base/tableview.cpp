@@ -19,8 +19,6 @@ namespace Binnacle::Ui {
 namespace {
 
 constexpr int maximumCopiedRows = 10000;
-constexpr int defaultColumn = 120;
-constexpr int minimumColumn = 40;
 
 }  // namespace
 
@@ -58,9 +56,11 @@ TableView::TableView(const Theme &theme, QWidget *parent)
     header->setResizeContentsPrecision(0);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QHeaderView::customContextMenuRequested, this, &TableView::showHeaderMenu);
-    connect(header, &QHeaderView::sectionResized, this, [this] {
+    connect(header, &QHeaderView::sectionResized, this, [this](int column) {
         if (m_isStretching)
             return;
+        // What the user gives it counts from now on.
+        m_yielded.remove(column);
         applyStretch();
         emit columnsChanged();
     });
@@ -114,151 +114,6 @@ void TableView::setCellNavigation(bool isOn)
     m_isCellNavigation = isOn;
     m_delegate->setCellFocus(isOn);
     viewport()->update();
-}
-
-QString TableView::keyOf(int column) const
-{
-    const QVariant key = model()->headerData(column, Qt::Horizontal, Models::ColumnKeyRole);
-    return key.isValid() ? key.toString() : model()->headerData(column, Qt::Horizontal).toString();
-}
-
-JsonValue TableView::columnState() const
-{
-    if (!model() || model()->columnCount() == 0)
-        return m_state;
-    JsonValue columns = JsonValue::array();
-    const QHeaderView *header = horizontalHeader();
-    for (int visual = 0; visual < header->count(); ++visual) {
-        const int column = header->logicalIndex(visual);
-        const bool isHidden = header->isSectionHidden(column);
-        JsonValue entry = JsonValue::object({{u"key"_s, JsonValue(keyOf(column))}});
-        if (isHidden)
-            entry.insert(u"hidden"_s, JsonValue(true));
-        else
-            entry.insert(u"width"_s,
-                         JsonValue(qRound(header->sectionSize(column) * 100.0 / m_theme.zoom())));
-        columns.append(std::move(entry));
-    }
-    JsonValue state = JsonValue::object({{u"columns"_s, std::move(columns)}});
-    if (isSortingEnabled() && header->sortIndicatorSection() >= 0
-        && header->sortIndicatorSection() < header->count()) {
-        state.insert(u"sort"_s, JsonValue(keyOf(header->sortIndicatorSection())));
-        state.insert(u"descending"_s,
-                     JsonValue(header->sortIndicatorOrder() == Qt::DescendingOrder));
-    }
-    return state;
-}
-
-void TableView::restoreColumnState(const JsonValue &state)
-{
-    m_state = state;
-    if (model() && model()->columnCount() > 0)
-        applyState(state);
-}
-
-void TableView::setColumnWidths(const QList<int> &widths)
-{
-    m_widths = widths;
-    applyColumns();
-}
-
-void TableView::setStretchColumn(int column)
-{
-    m_stretchColumn = column;
-    applyStretch();
-}
-
-void TableView::applyColumns()
-{
-    if (!model())
-        return;
-    m_isStretching = true;
-    for (int column = 0; column < model()->columnCount(); ++column) {
-        const int width = m_widths.value(column);
-        setColumnWidth(column, m_theme.scaled(width > 0 ? width : defaultColumn));
-    }
-    m_isStretching = false;
-    if (m_state.isObject())
-        applyState(m_state);
-    applyStretch();
-}
-
-void TableView::applyState(const JsonValue &state)
-{
-    QHash<QString, int> columns;
-    for (int column = 0; column < model()->columnCount(); ++column)
-        columns.insert(keyOf(column), column);
-    m_isStretching = true;
-    QHeaderView *header = horizontalHeader();
-    int visual = 0;
-    for (const JsonValue &entry : state[u"columns"].elements()) {
-        const int column = columns.value(entry[u"key"].toString(), -1);
-        if (column < 0)
-            continue;
-        header->moveSection(header->visualIndex(column), visual++);
-        header->setSectionHidden(column, entry[u"hidden"].toBool());
-        const qint64 width = entry[u"width"].toInteger();
-        if (width >= minimumColumn)
-            header->resizeSection(column, m_theme.scaled(int(qMin<qint64>(width, 4000))));
-    }
-    m_isStretching = false;
-    const int sorted = columns.value(state[u"sort"].toString(), -1);
-    if (sorted >= 0 && isSortingEnabled())
-        sortByColumn(sorted,
-                     state[u"descending"].toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
-    applyStretch();
-}
-
-void TableView::applyStretch()
-{
-    QHeaderView *header = horizontalHeader();
-    if (!model() || m_isStretching || m_stretchColumn < 0 || m_stretchColumn >= header->count()
-        || header->isSectionHidden(m_stretchColumn))
-        return;
-    const int others = header->length() - header->sectionSize(m_stretchColumn);
-    const int wished = m_theme.scaled(m_widths.value(m_stretchColumn, defaultColumn));
-    m_isStretching = true;
-    header->resizeSection(m_stretchColumn, qMax(wished, viewport()->width() - others));
-    m_isStretching = false;
-}
-
-void TableView::showHeaderMenu(const QPoint &position)
-{
-    if (!model())
-        return;
-    QHeaderView *header = horizontalHeader();
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const int clicked = header->logicalIndexAt(position);
-    if (clicked >= 0) {
-        menu->addAction(tr("Fit to contents"), this,
-                        [this, clicked] { resizeColumnToContents(clicked); });
-        if (header->count() - header->hiddenSectionCount() > 1)
-            menu->addAction(tr("Hide column"), this, [this, clicked] {
-                setColumnHidden(clicked, true);
-                applyStretch();
-                emit columnsChanged();
-            });
-        menu->addSeparator();
-    }
-    for (int visual = 0; visual < header->count(); ++visual) {
-        const int column = header->logicalIndex(visual);
-        const QString title = model()->headerData(column, Qt::Horizontal).toString();
-        if (title.isEmpty())
-            continue;
-        QAction *action = menu->addAction(title);
-        action->setCheckable(true);
-        action->setChecked(!header->isSectionHidden(column));
-        // The last one stays: an empty head gives no way back.
-        action->setEnabled(header->isSectionHidden(column)
-                           || header->count() - header->hiddenSectionCount() > 1);
-        connect(action, &QAction::toggled, this, [this, column](bool isShown) {
-            setColumnHidden(column, !isShown);
-            applyStretch();
-            emit columnsChanged();
-        });
-    }
-    menu->popup(header->mapToGlobal(position));
 }
 
 QModelIndexList TableView::chosenRows() const
@@ -528,6 +383,7 @@ void TableView::applyTheme()
     header->setMinimumSectionSize(m_theme.scaled(minimumColumn));
     header->setFixedHeight(m_theme.scaled(32));
     if (m_zoom != m_theme.zoom()) {
+        takeBackYielded();
         m_isStretching = true;
         for (int column = 0; column < header->count(); ++column) {
             if (!header->isSectionHidden(column))

@@ -5,6 +5,7 @@
 #include "widgets/base/tabledelegate.h"
 #include "widgets/theme.h"
 
+#include <QHash>
 #include <QTableView>
 
 class QMenu;
@@ -40,6 +41,9 @@ public:
     /// Widths at 100 %, one a column; a missing or 0 one keeps the default. They give way to
     /// restoreColumnState().
     void setColumnWidths(const QList<int> &widths);
+    /// Down to which widths at 100 % columns give way, as long as nobody has set them otherwise,
+    /// before the table scrolls sideways; a missing or 0 one does not.
+    void setNarrowestWidths(const QList<int> &widths);
     /// Takes what width the others leave; -1 for none.
     void setStretchColumn(int column);
 
@@ -93,14 +97,27 @@ private:
     void applyColumns();
     void applyState(const JsonValue &state);
     void applyStretch();
+    /// Narrows columns by @p missing pixels in all, as far as they give way; tells how many it got.
+    int yieldColumns(int missing);
+    /// Columns that gave way are as wide as they were.
+    void takeBackYielded();
+    /// As wide as it is or was before it gave way.
+    int wholeWidth(int column) const;
+    int usualWidth(int column) const;
     void showHeaderMenu(const QPoint &position);
     QString keyOf(int column) const;
     bool handleRowKey(QKeyEvent *event);
     QString cellForCopy(const QModelIndex &index) const;
 
+    static constexpr int defaultColumn = 120;
+    static constexpr int minimumColumn = 40;
+
     const Theme &m_theme;
     TableDelegate *m_delegate;
     QList<int> m_widths;
+    QList<int> m_narrowest;
+    /// Columns that have given way, and how wide they were.
+    QHash<int, int> m_yielded;
     JsonValue m_state;
     QList<QMetaObject::Connection> m_modelConnections;
     int m_zoom = 100;

@@ -49,8 +49,9 @@ DataPage::DataPage(PageContext pageContext, QWidget *parent)
     : Page(pageContext, parent)
     , m_model(pageContext.client)
     , m_saver(pageContext.client)
-    , m_thumbnails(pageContext.client)
-    , m_fields{pageContext.theme, pageContext.client, m_model, m_thumbnails}
+    , m_fileTokens(pageContext.client)
+    , m_thumbnails(pageContext.client, m_fileTokens)
+    , m_fields{pageContext.theme, pageContext.client, m_model, m_fileTokens, m_thumbnails}
     , m_split(new QSplitter(Qt::Horizontal, this))
     , m_pane(new CollectionPane(pageContext.theme, m_collections, m_split))
     , m_inspector(new RecordInspector(m_fields))
@@ -164,14 +165,14 @@ void DataPage::buildHeader(QWidget *parent)
     });
 }
 
-QAction *DataPage::addShortcut(const QString &name, const QString &text, const QKeySequence &keys,
-                               void (DataPage::*run)())
+QAction *DataPage::addShortcut(const Shortcut &shortcut)
 {
-    auto *action = new QAction(text, this);
-    action->setObjectName(name);
-    action->setShortcut(keys);
+    auto *action = new QAction(shortcut.text, this);
+    action->setObjectName(QString::fromUtf16(shortcut.name));
+    action->setData(QString::fromUtf16(shortcut.icon));
+    action->setShortcut(shortcut.keys);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, run);
+    connect(action, &QAction::triggered, this, shortcut.run);
     addAction(action);
     // The inspector lives in the shell's dock, out of this page's reach.
     m_inspector->addAction(action);
@@ -180,19 +181,19 @@ QAction *DataPage::addShortcut(const QString &name, const QString &text, const Q
 
 void DataPage::buildActions()
 {
-    addShortcut(u"action.newRecord"_s, tr("New record"), QKeySequence(Qt::CTRL | Qt::Key_N),
-                &DataPage::createRecord);
-    addShortcut(u"action.duplicateRecord"_s, tr("Duplicate record"),
-                QKeySequence(Qt::CTRL | Qt::Key_D), &DataPage::duplicateRecord);
-    addShortcut(u"action.undo"_s, tr("Undo"), QKeySequence(Qt::CTRL | Qt::Key_Z), &DataPage::undo);
-    addShortcut(u"action.redo"_s, tr("Redo"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z),
-                &DataPage::redo);
-    addShortcut(u"action.followRelation"_s, tr("Follow relation"),
-                QKeySequence(Qt::CTRL | Qt::Key_Period), &DataPage::follow);
-    addShortcut(u"action.setNull"_s, tr("Set null"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N),
-                &DataPage::setNull);
-    QAction *edit = addShortcut(u"action.editCell"_s, tr("Edit cell"), QKeySequence(Qt::Key_F2),
-                                &DataPage::editCell);
+    addShortcut({u"action.newRecord", u"plus", tr("New record"), Qt::CTRL | Qt::Key_N,
+                 &DataPage::createRecord});
+    addShortcut({u"action.duplicateRecord", u"files", tr("Duplicate record"), Qt::CTRL | Qt::Key_D,
+                 &DataPage::duplicateRecord});
+    addShortcut({u"action.undo", u"undo-2", tr("Undo"), Qt::CTRL | Qt::Key_Z, &DataPage::undo});
+    addShortcut(
+        {u"action.redo", u"redo-2", tr("Redo"), Qt::CTRL | Qt::SHIFT | Qt::Key_Z, &DataPage::redo});
+    addShortcut({u"action.followRelation", u"arrow-up-right", tr("Follow relation"),
+                 Qt::CTRL | Qt::Key_Period, &DataPage::follow});
+    addShortcut({u"action.setNull", u"circle-slash", tr("Set null"),
+                 Qt::CTRL | Qt::SHIFT | Qt::Key_N, &DataPage::setNull});
+    QAction *edit = addShortcut(
+        {u"action.editCell", u"pencil", tr("Edit cell"), Qt::Key_F2, &DataPage::editCell});
     m_inspector->removeAction(edit);
 }
 

@@ -74,8 +74,15 @@ private:
     void buildHeader(QWidget *parent);
     void buildFacets();
     void buildActions();
-    QAction *addShortcut(const QString &name, const QString &text, const QKeySequence &keys,
-                         void (DataPage::*run)());
+    struct Shortcut
+    {
+        const char16_t *name;
+        const char16_t *icon;
+        QString text;
+        QKeySequence keys;
+        void (DataPage::*run)();
+    };
+    QAction *addShortcut(const Shortcut &shortcut);
     void connectGrid();
     void connectModel();
     void connectSaver();
@@ -135,6 +142,7 @@ private:
     Models::CollectionListModel m_collections;
     Models::RecordTableModel m_model;
     Models::ChangeSaver m_saver;
+    Models::FileTokens m_fileTokens;
     Thumbnails m_thumbnails;
     const FieldContext m_fields;
 

@@ -7,6 +7,7 @@
 #include "widgets/base/chip.h"
 #include "widgets/base/flowlayout.h"
 #include "widgets/base/label.h"
+#include "widgets/base/placement.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -303,7 +304,7 @@ void FacetBar::openMenu()
             reload();
         });
     }
-    menu->popup(m_choose->mapToGlobal(QPoint(0, m_choose->height())));
+    Ui::openMenu(menu, m_choose, Qt::AlignRight);
 }
 
 JsonValue FacetBar::state() const

@@ -78,7 +78,7 @@ ValuePicker::Search relationSearch(const FieldContext &context, QObject *guard,
 
 }  // namespace
 
-void pickValues(const FieldContext &context, QWidget *anchor, const QPoint &place,
+void pickValues(const FieldContext &context, QWidget *anchor, const QRect &place,
                 const Client::FieldInfo &field, const QStringList &values,
                 std::function<void(const QStringList &)> chosen)
 {

@@ -249,8 +249,9 @@ bool FieldEditor::eventFilter(QObject *object, QEvent *event)
 
 void FieldEditor::pick()
 {
-    pickValues(m_context, this, m_pick->mapToGlobal(QPoint(0, m_pick->height())), m_field,
-               Models::listOf(m_value), [this](const QStringList &values) {
+    const QRect place(m_pick->mapToGlobal(QPoint(0, 0)), m_pick->size());
+    pickValues(m_context, this, place, m_field, Models::listOf(m_value),
+               [this](const QStringList &values) {
                    m_value = Models::listValue(m_field, values);
                    showPicked();
                    emit edited(m_value);

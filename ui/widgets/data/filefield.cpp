@@ -15,6 +15,7 @@
 #include <QLocale>
 #include <QMimeData>
 #include <QPainter>
+#include <QPointer>
 #include <QSaveFile>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -301,8 +302,20 @@ void FileField::saveCopy(const QString &name)
 
 void FileField::writeCopy(const QString &name, const QString &path)
 {
+    const QByteArray target = Models::filePath(m_context.model.collection(), m_record, name);
+    if (!m_field.isProtected())
+        return fetchCopy(target, name, path);
+    m_context.fileTokens.add(
+        target, [self = QPointer<FileField>(this), name, path](const QByteArray &withToken) {
+            if (self)
+                self->fetchCopy(withToken, name, path);
+        });
+}
+
+void FileField::fetchCopy(const QByteArray &target, const QString &name, const QString &path)
+{
     Client::ApiRequest request;
-    request.target = Models::filePath(m_context.model.collection(), m_record, name);
+    request.target = target;
     deliverTo(this, m_context.client.raw(std::move(request)),
               [this, name, path](const Result<Client::ApiReply> &reply) {
                   if (!reply || reply->status != 200) {

@@ -50,6 +50,7 @@ private:
     void remove(int index);
     void saveCopy(const QString &name);
     void writeCopy(const QString &name, const QString &path);
+    void fetchCopy(const QByteArray &target, const QString &name, const QString &path);
     /// Why a file is not taken; empty if it is.
     QString refusal(const QString &path) const;
 

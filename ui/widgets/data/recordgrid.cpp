@@ -286,7 +286,8 @@ void RecordGrid::editCell(const QModelIndex &index)
         return;
     }
     const QPersistentModelIndex kept(index);
-    const QPoint place = m_view->viewport()->mapToGlobal(m_view->visualRect(index).bottomLeft());
+    const QRect cell = m_view->visualRect(index);
+    const QRect place(m_view->viewport()->mapToGlobal(cell.topLeft()), cell.size());
     pickValues(m_context, m_view, place, field, Models::listOf(value),
                [this, kept, field](const QStringList &values) {
                    if (kept.isValid())

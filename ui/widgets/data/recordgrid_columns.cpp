@@ -133,7 +133,7 @@ void RecordGrid::openColumnMenu(QWidget *anchor)
         }
         found(entries);
     };
-    const QPoint place = anchor->mapToGlobal(QPoint(0, anchor->height()));
+    const QRect place(anchor->mapToGlobal(QPoint(0, 0)), anchor->size());
     ValuePicker::open(m_context.theme, this, place, std::move(options),
                       [this](const QStringList &names) {
                           if (names.isEmpty())

@@ -11,6 +11,7 @@
 #include <QImageReader>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPointer>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -54,9 +55,10 @@ QImage pictureOfBytes(QByteArray bytes)
 
 }  // namespace
 
-Thumbnails::Thumbnails(Client::ApiClient &client, QObject *parent)
+Thumbnails::Thumbnails(Client::ApiClient &client, Models::FileTokens &tokens, QObject *parent)
     : QObject(parent)
     , m_client(client)
+    , m_tokens(tokens)
     , m_known(keptPictures)
 {
 }
@@ -74,8 +76,7 @@ QPixmap Thumbnails::thumbnail(const Client::CollectionInfo &collection,
 {
     const bool isLocal = Models::isUpload(name);
     const QString file = isLocal ? Models::uploadPath(name) : name;
-    // A protected file takes a token of its own.
-    if (!isPicture(file) || (!isLocal && (record.isEmpty() || field.json[u"protected"].toBool())))
+    if (!isPicture(file) || (!isLocal && record.isEmpty()))
         return {};
     const QByteArray key = isLocal
         ? file.toUtf8()
@@ -86,7 +87,7 @@ QPixmap Thumbnails::thumbnail(const Client::CollectionInfo &collection,
         || std::any_of(m_waiting.begin(), m_waiting.end(),
                        [&key](const Wanted &one) { return one.key == key; });
     if (!isAsked) {
-        m_waiting.push_back({key, isLocal});
+        m_waiting.push_back({key, isLocal, field.isProtected()});
         // What was passed by long ago is asked for again when it comes back into view.
         if (m_waiting.size() > mostWaiting)
             m_waiting.pop_front();
@@ -112,10 +113,21 @@ void Thumbnails::read(const Wanted &wanted)
                   [this, key = wanted.key](const QImage &image) { take(key, image); });
         return;
     }
+    if (!wanted.isProtected)
+        return fetch(wanted.key, wanted.key);
+    m_tokens.add(wanted.key,
+                 [self = QPointer<Thumbnails>(this), key = wanted.key](const QByteArray &target) {
+                     if (self)
+                         self->fetch(key, target);
+                 });
+}
+
+void Thumbnails::fetch(const QByteArray &key, const QByteArray &target)
+{
     Client::ApiRequest request;
-    request.target = wanted.key;
+    request.target = target;
     deliverTo(this, m_client.raw(std::move(request)),
-              [this, key = wanted.key](const Result<Client::ApiReply> &reply) {
+              [this, key](const Result<Client::ApiReply> &reply) {
                   if (reply && reply->status == 200)
                       decode(key, reply->body);
                   else

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/apiclient.h"
+#include "models/records/filetokens.h"
 #include "widgets/theme.h"
 
 #include <QCache>
@@ -28,8 +29,8 @@ public:
     /// Of the pictures, in pixels.
     static constexpr int side = 100;
 
-    /// @p client must outlive it.
-    explicit Thumbnails(Client::ApiClient &client, QObject *parent = nullptr);
+    /// Both must outlive it.
+    Thumbnails(Client::ApiClient &client, Models::FileTokens &tokens, QObject *parent = nullptr);
 
     /// Whether there can be a picture of such a file.
     static bool isPicture(const QString &name);
@@ -46,14 +47,18 @@ private:
         /// Path of a local file, or target of the server's.
         QByteArray key;
         bool isLocal = false;
+        /// Not to be had without a token.
+        bool isProtected = false;
     };
 
     void next();
     void read(const Wanted &wanted);
+    void fetch(const QByteArray &key, const QByteArray &target);
     void decode(const QByteArray &key, const QByteArray &bytes);
     void take(const QByteArray &key, const QImage &image);
 
     Client::ApiClient &m_client;
+    Models::FileTokens &m_tokens;
     /// A null one for a file that has no picture.
     QCache<QByteArray, QPixmap> m_known;
     std::deque<Wanted> m_waiting;

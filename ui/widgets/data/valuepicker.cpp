@@ -3,6 +3,7 @@
 
 #include "widgets/base/label.h"
 #include "widgets/base/popover.h"
+#include "widgets/base/textline.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -57,8 +58,9 @@ public:
         painter->save();
         painter->setFont(font);
         painter->setPen(m_theme.color(Tone::Muted));
-        painter->drawText(option.rect.adjusted(gap, 0, -gap, 0), Qt::AlignRight | Qt::AlignVCenter,
-                          QFontMetrics(font).elidedText(detail, Qt::ElideMiddle, width));
+        drawTextLine(*painter, option.rect.adjusted(gap, 0, -gap, 0), option.direction,
+                     Qt::AlignRight | Qt::AlignVCenter,
+                     QFontMetrics(font).elidedText(detail, Qt::ElideMiddle, width));
         painter->restore();
     }
 
@@ -75,8 +77,8 @@ QIcon emptyIcon(int side)
 
 }  // namespace
 
-Popover *ValuePicker::open(const Theme &theme, QWidget *anchor, const QPoint &place,
-                           Options options, std::function<void(const QStringList &)> chosen,
+Popover *ValuePicker::open(const Theme &theme, QWidget *anchor, const QRect &place, Options options,
+                           std::function<void(const QStringList &)> chosen,
                            std::function<void(const QString &, const QString &)> label)
 {
     auto *popover = new Popover(theme, anchor);
@@ -193,6 +195,7 @@ void ValuePicker::show(const std::vector<Entry> &entries)
     }
     if (m_list->count() > 0)
         m_list->setCurrentRow(0);
+    m_most = qMax(m_most, m_list->count());
     // Few choices need no long list; what a search finds does not change its length.
     if (!isSearching)
         m_list->setFixedHeight(
@@ -245,6 +248,8 @@ void ValuePicker::updateHint()
     m_hint->setTone(Tone::Muted);
     if (m_list->count() == 0)
         m_hint->setText(tr("Nothing found."));
+    else if (m_options.most > 1 && m_options.most >= m_most)
+        m_hint->setText(tr("%1 chosen · Esc cancels").arg(m_chosen.size()));
     else if (m_options.most > 1)
         m_hint->setText(
             tr("%1 of at most %2 chosen · Esc cancels").arg(m_chosen.size()).arg(m_options.most));

@@ -51,9 +51,10 @@ public:
         std::function<QString(const QString &id)> labelOf;
     };
 
-    /// Opens one in a popover of @p anchor at @p place (global). @p chosen is called with the new
-    /// values, once, when it closes and they are others. @p label names ids that were met.
-    static Popover *open(const Theme &theme, QWidget *anchor, const QPoint &place, Options options,
+    /// Opens one in a popover of @p anchor beside @p place (of the screen). @p chosen is called
+    /// with the new values, once, when it closes and they are others. @p label names ids that were
+    /// met.
+    static Popover *open(const Theme &theme, QWidget *anchor, const QRect &place, Options options,
                          std::function<void(const QStringList &)> chosen,
                          std::function<void(const QString &id, const QString &label)> label = {});
 
@@ -85,7 +86,8 @@ private:
     QListWidget *m_list;
     Label *m_hint;
     int m_generation = 0;
-    int m_timer = 0;
+    /// As many as were ever there to choose from.
+    int m_most = 0;
 };
 
 }  // namespace Binnacle::Ui

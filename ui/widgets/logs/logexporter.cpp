@@ -6,6 +6,7 @@
 #include "models/plural.h"
 #include "models/quoting.h"
 #include "widgets/base/button.h"
+#include "widgets/base/placement.h"
 #include "widgets/notices.h"
 
 #include <QDesktopServices>
@@ -49,9 +50,7 @@ void LogExporter::buildMenu()
     QAction *archive = menu->addAction(tr("HAR…"), this, [this] { start(Models::LogFormat::Har); });
     archive->setObjectName(u"act.exportHar"_s);
     // Not setMenu(): it would run the menu in an event loop of its own.
-    connect(m_button, &QAbstractButton::clicked, menu, [this, menu] {
-        menu->popup(m_button->mapToGlobal(QPoint(0, m_button->height() + 2)));
-    });
+    connect(m_button, &QAbstractButton::clicked, menu, [this, menu] { openMenu(menu, m_button); });
     m_button->setToolTip(tr("Write the lines that are shown to a file"));
 }
 

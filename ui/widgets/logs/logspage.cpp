@@ -86,8 +86,7 @@ QString LogsPage::title() const
 void LogsPage::build()
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(24, 20, 24, 20);
-    layout->setSpacing(12);
+    keepMargins(layout);
     buildHeader();
     layout->addWidget(m_header);
     m_histogram = new HistogramStrip(theme(), this);
@@ -166,6 +165,8 @@ void LogsPage::buildTable()
     m_table->setModel(m_feed.model());
     m_table->setSortingEnabled(false);
     m_table->setColumnWidths({108, 64, 84, 240, 64, 48, 128, 112});
+    // Beside an inspector all of them still have room, with an address of this machine in full.
+    m_table->setNarrowestWidths({0, 60, 72, 208, 56, 44, 88, 84});
     m_table->setStretchColumn(Models::LogModel::RouteColumn);
     m_table->installEventFilter(this);
     m_lists = new QStackedWidget(this);
@@ -178,6 +179,13 @@ void LogsPage::buildTable()
 
     connect(m_table, &TableView::currentRowChanged, this, [this](const QModelIndex &index) {
         if (!index.isValid() || m_isMarking)
+            return;
+        pause();
+        showRow(index.row());
+    });
+    // While it follows, the newest line has the ring already, so that choosing it changes nothing.
+    connect(m_table, &QAbstractItemView::pressed, this, [this](const QModelIndex &index) {
+        if (!m_feed.isFollowing())
             return;
         pause();
         showRow(index.row());
@@ -236,6 +244,7 @@ void LogsPage::connectFeed()
     connect(&m_feed, &Models::LogFeed::stateChanged, this, [this] {
         updateState();
         updateCount();
+        updateHistogram();
     });
     connect(&m_feed, &Models::LogFeed::historyChanged, this, [this] {
         updateState();
@@ -374,7 +383,7 @@ void LogsPage::updateState()
     if (m_feed.isFetchingOlder())
         return m_states->showLoading();
     if (m_feed.model()->isNarrowed())
-        return m_states->showFilteredEmpty(m_feed.model()->filter().text());
+        return explainFilter();
     const Models::LiveHub &live = context().live;
     if (live.link() == Models::LiveHub::Link::Lost)
         return m_states->showError(tr("No requests can be shown."), live.failure());
@@ -382,6 +391,16 @@ void LogsPage::updateState()
                          tr("No requests yet"),
                          tr("Requests to this server show here as they are answered."),
                          {}});
+}
+
+void LogsPage::explainFilter()
+{
+    // Once is enough: what comes meanwhile and does not match either changes little of it.
+    const QString filter = m_feed.model()->filter().text();
+    if (m_states->state() == StateView::State::FilteredEmpty && m_explained == filter)
+        return;
+    m_explained = filter;
+    m_states->showFilteredEmpty(m_feed.model()->strictestClause());
 }
 
 void LogsPage::updateBanner()
@@ -409,6 +428,8 @@ void LogsPage::updateCount()
 {
     const QLocale locale;
     const Models::LogModel &model = *m_feed.model();
+    if (m_feed.state() != Models::LogFeed::State::Ready)
+        return m_header->setCount({});
     if (!model.isNarrowed())
         m_header->setCount(
             Models::resolvePlural(tr("%Ln line(s)", nullptr, model.rowCount()), model.rowCount()));

@@ -62,6 +62,7 @@ private:
     void chooseRange(int index);
     void updateHistogram();
     void updateState();
+    void explainFilter();
     void updateFollow();
     void updateBanner();
     void updateCount();
@@ -112,6 +113,8 @@ private:
     /// X-Request-Id to select as soon as it is there.
     QByteArray m_wanted;
     QPersistentModelIndex m_anchor;
+    /// The filter for which it says why nothing is left.
+    QString m_explained;
     bool m_isMarking = false;
 };
 

@@ -2,6 +2,7 @@
 #include "widgets/base/button.h"
 #include "widgets/base/label.h"
 #include "widgets/base/pageheader.h"
+#include "widgets/base/placement.h"
 #include "widgets/base/popover.h"
 #include "widgets/base/tableview.h"
 #include "widgets/logs/loginspector.h"
@@ -67,7 +68,7 @@ void LogsPage::openBookmarks()
         menu->addAction(theme().icon(u"trash-2"_s), tr("Remove all bookmarks"), &m_bookmarks,
                         &Models::LogBookmarks::clear);
     }
-    menu->popup(m_bookmarksButton->mapToGlobal(QPoint(0, m_bookmarksButton->height())));
+    openMenu(menu, m_bookmarksButton);
 }
 
 void LogsPage::goToBookmark(const Models::LogBookmark &bookmark)
@@ -108,7 +109,7 @@ void LogsPage::editNote()
     });
     connect(popover, &Popover::closed, popover, &QObject::deleteLater);
     const QRect line = m_table->visualRect(m_table->currentIndex());
-    popover->openAt(m_table->viewport()->mapToGlobal(line.bottomLeft()));
+    popover->openAt(QRect(m_table->viewport()->mapToGlobal(line.topLeft()), line.size()));
     edit->setFocus();
 }
 

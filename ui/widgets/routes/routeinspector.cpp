@@ -209,7 +209,7 @@ void RouteInspector::fillFigures()
     const auto row = [](const QString &key, const QString &label, const QString &now,
                         const QString &ever, Tone tone = Tone::Text) {
         return KeyValueView::Row{
-            key, label, now, true, tone, false, RouteInspector::tr("%1 since start").arg(ever)};
+            key, label, now, true, tone, false, RouteInspector::tr("· %1 since start").arg(ever)};
     };
     const auto share = [&locale](const Client::Counts &counts) {
         return counts.requests == 0

@@ -50,8 +50,7 @@ RoutesPage::RoutesPage(PageContext context, QWidget *parent)
     connect(&m_resort, &QTimer::timeout, this, &RoutesPage::resortUnlessUsed);
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(24, 20, 24, 20);
-    layout->setSpacing(12);
+    keepMargins(layout);
     buildHeader();
     layout->addWidget(m_header);
     m_banner = new Banner(theme(), this);

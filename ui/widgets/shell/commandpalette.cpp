@@ -3,6 +3,7 @@
 
 #include "widgets/base/label.h"
 #include "widgets/base/popover.h"
+#include "widgets/base/textline.h"
 
 #include <QAbstractItemDelegate>
 #include <QApplication>
@@ -10,7 +11,9 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
+#include <QStyle>
 #include <QTextLayout>
+#include <QTextOption>
 
 #include <algorithm>
 #include <chrono>
@@ -64,14 +67,15 @@ public:
         const QString blocked = index.data(PaletteModel::BlockedRole).toString();
         const int icon = m_theme.scaled(16);
         int left = line.left() + m_theme.scaled(10);
-        painter->drawPixmap(left, line.center().y() - icon / 2 + 1,
+        painter->drawPixmap(mirrored(option, {left, line.center().y() - icon / 2 + 1, icon, icon}),
                             m_theme.pixmap(index.data(PaletteModel::IconNameRole).toString(),
                                            Tone::Muted, icon,
                                            painter->device()->devicePixelRatioF()));
         left += icon + m_theme.scaled(10);
-        const int right = paintRight(painter, line, index);
-        const int used = paintText(painter, QRect(left, line.top(), right - left, line.height()),
-                                   index, !blocked.isEmpty());
+        const int right = paintRight(painter, option, line, index);
+        const int used
+            = paintText(painter, option, QRect(left, line.top(), right - left, line.height()),
+                        index, !blocked.isEmpty());
         left += used + m_theme.scaled(12);
         if (left < right) {
             const QFont font = m_theme.font(TextSize::Label);
@@ -79,16 +83,23 @@ public:
             painter->setPen(m_theme.color(blocked.isEmpty() ? Tone::Muted : Tone::Warn));
             const QString detail
                 = blocked.isEmpty() ? index.data(PaletteModel::DetailRole).toString() : blocked;
-            painter->drawText(QRect(left, line.top(), right - left, line.height()),
-                              Qt::AlignVCenter,
-                              QFontMetrics(font).elidedText(detail, Qt::ElideRight, right - left));
+            const QRect rest(left, line.top(), right - left, line.height());
+            drawTextLine(*painter, mirrored(option, rest), option.direction,
+                         Qt::AlignLeft | Qt::AlignVCenter,
+                         QFontMetrics(font).elidedText(detail, Qt::ElideRight, rest.width()));
         }
         painter->restore();
     }
 
 private:
+    static QRect mirrored(const QStyleOptionViewItem &option, const QRect &place)
+    {
+        return QStyle::visualRect(option.direction, option.rect, place);
+    }
+
     // The key, or what the line is. Gives where the rest has to end.
-    int paintRight(QPainter *painter, const QRect &line, const QModelIndex &index) const
+    int paintRight(QPainter *painter, const QStyleOptionViewItem &option, const QRect &line,
+                   const QModelIndex &index) const
     {
         const QString key = index.data(PaletteModel::ShortcutRole).toString();
         const QString text = key.isEmpty() ? PaletteModel::kindText(
@@ -98,13 +109,13 @@ private:
         const QFont font = m_theme.font(key.isEmpty() ? TextSize::Caption : TextSize::Label);
         painter->setFont(font);
         painter->setPen(m_theme.color(Tone::Muted));
-        painter->drawText(line.adjusted(0, 0, -m_theme.scaled(10), 0),
-                          Qt::AlignVCenter | Qt::AlignRight, text);
+        const QRect place = line.adjusted(m_theme.scaled(10), 0, -m_theme.scaled(10), 0);
+        drawTextLine(*painter, place, option.direction, Qt::AlignRight | Qt::AlignVCenter, text);
         return line.right() - m_theme.scaled(22) - QFontMetrics(font).horizontalAdvance(text);
     }
 
-    int paintText(QPainter *painter, const QRect &place, const QModelIndex &index,
-                  bool isBlocked) const
+    int paintText(QPainter *painter, const QStyleOptionViewItem &option, const QRect &place,
+                  const QModelIndex &index, bool isBlocked) const
     {
         const QFont font = m_theme.font(TextSize::Body);
         const QString text = QFontMetrics(font).elidedText(index.data(Qt::DisplayRole).toString(),
@@ -119,12 +130,18 @@ private:
                 formats.append({position, 1, met});
         }
         layout.setFormats(formats);
+        QTextOption lines(QStyle::visualAlignment(option.direction, Qt::AlignLeft)
+                          | Qt::AlignAbsolute);
+        lines.setTextDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+        layout.setTextOption(lines);
         layout.beginLayout();
         QTextLine row = layout.createLine();
         row.setLineWidth(place.width());
         layout.endLayout();
         painter->setPen(m_theme.color(isBlocked ? Tone::Muted : Tone::Text));
-        layout.draw(painter, QPointF(place.left(), place.center().y() - row.height() / 2 + 1));
+        layout.draw(
+            painter,
+            QPointF(mirrored(option, place).left(), place.center().y() - row.height() / 2 + 1));
         return int(row.naturalTextWidth());
     }
 

@@ -17,6 +17,16 @@ constexpr int narrowest = 360;
 constexpr int narrowestInNarrow = 280;
 constexpr int widest = 560;
 constexpr int lowest = 180;
+
+/// As wide as the dock gives it: or the dock would change its width with the page.
+class InspectorHost final : public Pane
+{
+public:
+    using Pane::Pane;
+
+    QSize sizeHint() const override { return {minimumWidth(), Pane::sizeHint().height()}; }
+};
+
 }  // namespace
 
 InspectorDock::InspectorDock(Theme &theme, QWidget *parent)
@@ -25,7 +35,7 @@ InspectorDock::InspectorDock(Theme &theme, QWidget *parent)
     , m_title(new Label(theme, TextSize::Label, Tone::Muted, tr("Inspector")))
     , m_float(new IconButton(theme, u"maximize-2"_s, tr("Float or dock the inspector")))
     , m_move(new IconButton(theme, u"panel-bottom"_s, tr("Move the inspector below")))
-    , m_host(new Pane(theme, Tone::Surface, {}))
+    , m_host(new InspectorHost(theme, Tone::Surface, {}))
 {
     setObjectName(u"shell.inspector"_s);
     setAllowedAreas(Qt::RightDockWidgetArea | Qt::BottomDockWidgetArea);

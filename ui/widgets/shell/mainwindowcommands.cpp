@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything the window can be asked to do.
 #include "widgets/base/button.h"
+#include "widgets/base/placement.h"
 #include "widgets/shell/commandpalette.h"
 #include "widgets/shell/commands.h"
 #include "widgets/shell/inspectordock.h"
@@ -469,9 +470,7 @@ void MainWindow::showMenu()
     add(menu, {u"help.keys", u"help.about"});
     menu->addSeparator();
     add(menu, {u"app.quit"});
-    const QWidget *anchor = m_top->menu();
-    const int shift = menu->sizeHint().width() - anchor->width();
-    menu->popup(anchor->mapToGlobal(QPoint(-shift, anchor->height() + 2)));
+    openMenu(menu, m_top->menu(), Qt::AlignRight);
 }
 
 }  // namespace Binnacle::Ui

@@ -3,6 +3,7 @@
 #include "core/deliver.h"
 #include "models/plural.h"
 #include "widgets/base/button.h"
+#include "widgets/base/placement.h"
 #include "widgets/base/popover.h"
 #include "widgets/shell/addresspanel.h"
 #include "widgets/shell/commands.h"
@@ -351,7 +352,7 @@ void MainWindow::showSwitcher()
     menu->addAction(m_commands->action(u"instance.close"_s));
     const QWidget *anchor = m_top->switcher();
     menu->setMinimumWidth(anchor->width());
-    menu->popup(anchor->mapToGlobal(QPoint(0, anchor->height() + 2)));
+    openMenu(menu, anchor);
 }
 
 void MainWindow::showAddress(const QString &suggestion)

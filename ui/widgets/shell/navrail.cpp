@@ -28,7 +28,7 @@ RailButton::RailButton(const Theme &theme, const QString &icon, const QString &t
     setText(text);
     setAccessibleName(text);
     setToolTip(m_key.isEmpty() ? text : u"%1 (%2)"_s.arg(text, m_key));
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAttribute(Qt::WA_Hover);
     connect(&m_theme, &Theme::changed, this, [this] {

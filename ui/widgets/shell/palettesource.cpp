@@ -131,7 +131,8 @@ std::vector<PaletteItem> PaletteSource::actions() const
             PaletteItem item;
             item.text = action->text().remove(u'&');
             item.detail = page->title();
-            item.icon = page->iconName();
+            const QString icon = action->data().toString();
+            item.icon = icon.isEmpty() ? page->iconName() : icon;
             item.shortcut = action->shortcut().toString(QKeySequence::NativeText);
             if (!action->isEnabled())
                 item.blocked = tr("not possible now");
@@ -250,7 +251,7 @@ std::vector<PaletteItem> PaletteSource::helpItems() const
     if (pageEntry(m_pages, PageKind::Routes))
         items.push_back(helpItem(tr("Try a call"), tr("choose a route, then Try it"), u"play"_s,
                                  {PageKind::Routes, none}, false));
-    for (const QString &id : {u"help.keys"_s, u"go.link"_s}) {
+    for (const QString &id : {u"help.keys"_s, u"help.about"_s}) {
         const std::vector<Command> &all = m_commands.all();
         const auto command = std::find_if(all.begin(), all.end(),
                                           [&id](const Command &one) { return one.id == id; });

@@ -35,9 +35,7 @@ StatusLine::StatusLine(const Theme &theme, QWidget *parent)
     setAccessibleName(tr("Status"));
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(12, 1, 12, 0);
-    line->setSpacing(16);
     auto *link = new QHBoxLayout;
-    link->setSpacing(6);
     link->addWidget(m_linkIcon);
     m_link = addPart(u"status.link"_s, false);
     link->addWidget(m_link);
@@ -51,7 +49,6 @@ StatusLine::StatusLine(const Theme &theme, QWidget *parent)
     line->addStretch(1);
     m_task = addPart(u"status.task"_s, false);
     auto *task = new QHBoxLayout;
-    task->setSpacing(6);
     task->addWidget(m_spinner);
     task->addWidget(m_task);
     line->addLayout(task);
@@ -61,7 +58,12 @@ StatusLine::StatusLine(const Theme &theme, QWidget *parent)
     m_speaker->setGeometry(0, 0, 1, 1);
 
     m_spinner->hide();
-    const auto place = [this] { setFixedHeight(this->theme().scaled(lineHeight)); };
+    const auto place = [this, line, link, task] {
+        setFixedHeight(this->theme().scaled(lineHeight));
+        line->setSpacing(this->theme().scaled(16));
+        for (QHBoxLayout *group : {link, task})
+            group->setSpacing(this->theme().scaled(6));
+    };
     connect(&theme, &Theme::changed, this, place);
     place();
     clear();

@@ -33,7 +33,7 @@ SwitcherButton::SwitcherButton(const Theme &theme, QWidget *parent)
     , m_theme(theme)
 {
     setObjectName(u"btn.switcher"_s);
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setInstance({}, {}, {}, {});
@@ -128,7 +128,7 @@ SearchButton::SearchButton(const Theme &theme, QWidget *parent)
     setObjectName(u"btn.search"_s);
     setText(tr("Search or run"));
     setAccessibleName(tr("Search or run, Ctrl+K"));
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::IBeamCursor);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&m_theme, &Theme::changed, this, [this] {

@@ -4,6 +4,7 @@
 #include "models/roles.h"
 
 #include <QMetaObject>
+#include <QRegularExpression>
 
 #include <mutex>
 #include <utility>
@@ -14,7 +15,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int keptRows = 500;
+
+/// What opens protected files is not to be read over somebody's shoulder, nor copied along.
+QString withoutToken(QString target)
+{
+    static const QRegularExpression token(u"([?&]token=)[^&]+"_s);
+    return target.replace(token, u"\\1…"_s);
 }
+}  // namespace
 
 // The tracer's side: it must not touch the log, which lives on the GUI thread and may be gone.
 struct TraceLog::Inbox
@@ -99,7 +107,7 @@ QString TraceLog::display(const Row &row, int column) const
     switch (column) {
     case Time: return row.time.toString(u"HH:mm:ss.zzz"_s);
     case Method: return QString::fromLatin1(row.call.method);
-    case Target: return QString::fromUtf8(row.call.target);
+    case Target: return withoutToken(QString::fromUtf8(row.call.target));
     case Status: return row.call.status > 0 ? QString::number(row.call.status) : tr("failed");
     case Duration: return QString::number(double(row.call.duration.count()) / 1000.0, 'f', 1);
     default: return {};

@@ -4,6 +4,7 @@
 #include "widgets/base/button.h"
 #include "widgets/base/label.h"
 #include "widgets/base/spinner.h"
+#include "widgets/base/textline.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -12,6 +13,7 @@
 #include <QLocale>
 #include <QPainter>
 #include <QScrollArea>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -47,6 +49,11 @@ QString placeText(const RecentInstance &instance)
     QString path = QDir::toNativeSeparators(instance.directory);
     const QString home = QDir::homePath() + QDir::separator();
     return path.startsWith(home) ? u'~' + path.mid(home.size() - 1) : path;
+}
+
+QRect mirrored(const QWidget &widget, const QRect &place)
+{
+    return QStyle::visualRect(widget.layoutDirection(), widget.rect(), place);
 }
 
 QString iconOf(const RecentInstance &instance)
@@ -106,10 +113,11 @@ void ChoiceButton::paintEvent(QPaintEvent *)
     painter.setOpacity(isEnabled() ? 1 : 0.5);
     const int icon = m_theme.scaled(24);
     const int side = m_theme.scaled(16);
-    painter.drawPixmap(side, m_theme.scaled(16),
+    painter.drawPixmap(mirrored(*this, {side, m_theme.scaled(16), icon, icon}),
                        m_theme.pixmap(m_icon, Tone::Accent, icon, devicePixelRatioF()));
-    const QRect text = rect().adjusted(side + icon + m_theme.scaled(14), m_theme.scaled(14), -side,
-                                       -m_theme.scaled(10));
+    const QRect text = mirrored(*this,
+                                rect().adjusted(side + icon + m_theme.scaled(14),
+                                                m_theme.scaled(14), -side, -m_theme.scaled(10)));
     const QFont title = m_theme.font(TextSize::Emphasis, QFont::DemiBold);
     painter.setFont(title);
     painter.setPen(m_theme.color(Tone::Text));
@@ -157,15 +165,18 @@ void RecentButton::paintEvent(QPaintEvent *)
     }
     const int icon = m_theme.scaled(16);
     int left = m_theme.scaled(12);
-    painter.drawPixmap(left, (height() - icon) / 2,
+    painter.drawPixmap(mirrored(*this, {left, (height() - icon) / 2, icon, icon}),
                        m_theme.pixmap(m_icon, Tone::Muted, icon, devicePixelRatioF()));
     left += icon + m_theme.scaled(10);
+    const auto draw = [&](int from, int to, Qt::Alignment edge, const QString &what) {
+        drawTextLine(painter, mirrored(*this, {from, 0, to - from, height()}), layoutDirection(),
+                     edge | Qt::AlignVCenter, what);
+    };
     const QFontMetrics label(m_theme.font(TextSize::Label));
     const int right = width() - m_theme.scaled(12);
     painter.setFont(m_theme.font(TextSize::Label));
     painter.setPen(m_theme.color(Tone::Muted));
-    painter.drawText(QRect(left, 0, right - left, height()), Qt::AlignVCenter | Qt::AlignRight,
-                     m_age);
+    draw(left, right, Qt::AlignRight, m_age);
     const int textRight = right - label.horizontalAdvance(m_age) - m_theme.scaled(16);
     const QFont name = m_theme.font(TextSize::Body, QFont::DemiBold);
     const QFontMetrics nameMetrics(name);
@@ -173,14 +184,14 @@ void RecentButton::paintEvent(QPaintEvent *)
         = std::min(nameMetrics.horizontalAdvance(text()), (textRight - left) * 2 / 3);
     painter.setFont(name);
     painter.setPen(m_theme.color(Tone::Text));
-    painter.drawText(QRect(left, 0, nameWidth + 2, height()), Qt::AlignVCenter | Qt::AlignLeft,
-                     nameMetrics.elidedText(text(), Qt::ElideRight, nameWidth + 1));
+    draw(left, left + nameWidth + 2, Qt::AlignLeft,
+         nameMetrics.elidedText(text(), Qt::ElideRight, nameWidth + 1));
     left += nameWidth + m_theme.scaled(12);
     const QFont mono = m_theme.mono(TextSize::Label);
     painter.setFont(mono);
     painter.setPen(m_theme.color(Tone::Muted));
-    painter.drawText(QRect(left, 0, textRight - left, height()), Qt::AlignVCenter | Qt::AlignLeft,
-                     QFontMetrics(mono).elidedText(m_place, Qt::ElideMiddle, textRight - left));
+    draw(left, textRight, Qt::AlignLeft,
+         QFontMetrics(mono).elidedText(m_place, Qt::ElideMiddle, textRight - left));
     if (hasFocus())
         paintFocusRing(painter, m_theme, rect(), 6);
 }

@@ -138,6 +138,7 @@ private:
     void retarget(Tab &tab, const PageTarget &target);
     Visit visitOf(const Tab &tab) const;
     void arrive();
+    static void focus(Page *page);
     void leave();
     void bring(Page *page);
     void setCurrent(Page *page);
