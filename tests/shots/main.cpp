@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
+#include <QLoggingCategory>
 
 #include <cstdio>
 
@@ -56,6 +57,8 @@ int main(int argc, char **argv)
 {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", BINNACLE_TEST_PLATFORM);
+    // What the offscreen platform cannot do is no news of the server, whose log is in the pictures.
+    QLoggingCategory::setFilterRules(u"default.warning=false"_s);
     QApplication application(argc, argv);
     QApplication::setApplicationVersion(u"0.1.0"_s);
     // A blinking cursor never stands still.

@@ -56,6 +56,9 @@ void shootSizes(Stage &stage)
     stage.resize(usual);
     QApplication::setLayoutDirection(Qt::RightToLeft);
     shootPages(stage, u"rtl"_s);
+    stage.run(u"go.palette"_s);
+    stage.shot(u"palette-rtl"_s);
+    stage.closeAll();
     QApplication::setLayoutDirection(Qt::LeftToRight);
 }
 
