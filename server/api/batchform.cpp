@@ -15,7 +15,7 @@ namespace {
 constexpr qsizetype maximumUrlBytes = 2000;
 
 /// One element of `requests`, as it was sent.
-struct InnerRequest
+struct BatchPart
 {
     QString method;
     QString url;
@@ -41,9 +41,9 @@ const JsonValue &member(const JsonValue &object, QStringView name)
     return none;
 }
 
-Result<InnerRequest> innerRequest(const JsonValue &json)
+Result<BatchPart> batchPart(const JsonValue &json)
 {
-    InnerRequest request;
+    BatchPart request;
     if (json.isNull())
         return request;
     const JsonValue &method = member(json, u"method");
@@ -79,7 +79,7 @@ JsonValue tooLong(qint64 maximum)
         JsonValue::object({{u"max"_s, JsonValue(maximum)}, {u"min"_s, JsonValue(0)}}));
 }
 
-JsonValue itemsOf(const InnerRequest &request)
+JsonValue itemsOf(const BatchPart &request)
 {
     JsonValue items = JsonValue::object();
     static const QStringList methods{u"GET"_s, u"POST"_s, u"PUT"_s, u"PATCH"_s, u"DELETE"_s};
@@ -96,7 +96,7 @@ JsonValue itemsOf(const InnerRequest &request)
 }
 
 /// What is wrong with the list as a whole or with its elements; null when nothing is.
-JsonValue itemsOf(const std::vector<InnerRequest> &requests, qint64 maximumRequests)
+JsonValue itemsOf(const std::vector<BatchPart> &requests, qint64 maximumRequests)
 {
     if (requests.empty())
         return required();
@@ -195,7 +195,7 @@ Result<std::vector<Wire::FilePart>> filesOf(const std::vector<Wire::FilePart> &f
     return own;
 }
 
-BatchRequest batchRequest(const Call &call, InnerRequest inner, std::vector<Wire::FilePart> files)
+BatchRequest batchRequest(const Call &call, BatchPart inner, std::vector<Wire::FilePart> files)
 {
     const QString method = inner.method.toUpper();
     const Target target = targetOf(method, inner.url);
@@ -234,9 +234,9 @@ Result<std::vector<BatchRequest>> batchRequests(const Call &call, qint64 maximum
     const JsonValue list = member(body->value, u"requests");
     if (!list.isNull() && !list.isArray())
         return unreadableForm(u"`requests` is no list"_s);
-    std::vector<InnerRequest> inner;
+    std::vector<BatchPart> inner;
     for (const JsonValue &json : list.elements()) {
-        Result<InnerRequest> request = innerRequest(json);
+        Result<BatchPart> request = batchPart(json);
         if (!request)
             return std::move(request).error();
         inner.push_back(*std::move(request));
