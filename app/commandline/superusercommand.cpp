@@ -3,6 +3,7 @@
 
 #include "commandline/terminal.h"
 #include "core/clock.h"
+#include "core/executioncontext.h"
 #include "runtime/services.h"
 
 using namespace Qt::StringLiterals;
@@ -121,6 +122,8 @@ Result<void> runSuperuser(const GlobalOptions &global, const QString &action,
     if (Result<void> checked = checkArguments(action, arguments); !checked)
         return checked;
 
+    const Actor actor{Actor::Kind::CommandLine};
+    const ExecutionScope scope({nullptr, {}, ExecutionContext().deadline, &actor});
     const SystemClock clock;
     const Result<std::unique_ptr<Runtime::Services>> services
         = Runtime::Services::open(dataOptions(global), Runtime::Purpose::Command, clock);

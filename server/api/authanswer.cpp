@@ -18,6 +18,7 @@ void addAuthRoute(Router &router, AuthRoute route, Handler handler)
     spec.pattern = "/api/collections/{collection}/" + route.path;
     spec.owner = "auth"_ba;
     spec.guard = route.guard;
+    spec.routeClass = route.routeClass;
     spec.actions = std::move(route.actions);
     spec.isCostly = route.isCostly;
     spec.handler = std::move(handler);

@@ -27,6 +27,7 @@ struct AuthRoute
     /// Hashes passwords.
     bool isCostly = false;
     Guard guard = Guard::None;
+    RouteClass routeClass = RouteClass::Open;
 };
 
 void addAuthRoute(Router &router, AuthRoute route, Handler handler);

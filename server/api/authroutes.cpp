@@ -129,7 +129,7 @@ void addAuthRoutes(Router &router, AuthService &auth, OtpService &otps)
                  [&otps](Call &call) { return authWithOtp(otps, call); });
     addAuthRoute(router, {"auth-refresh"_ba, {"authRefresh"_ba}},
                  [&auth](Call &call) { return authRefresh(auth, call); });
-    addAuthRoute(router, {"impersonate/{id}"_ba, {}, false, Guard::Superuser},
+    addAuthRoute(router, {"impersonate/{id}"_ba, {}, false, Guard::Superuser, RouteClass::Manage},
                  [&auth](Call &call) { return impersonate(auth, call); });
 }
 

@@ -132,6 +132,7 @@ void addBatchRoutes(Router &router, RecordService &records, const SettingsServic
     route.method = Wire::Method::Post;
     route.pattern = "/api/batch"_ba;
     route.owner = "records";
+    route.routeClass = RouteClass::WriteRecords;
     route.handler = [&records, &settings, limiter](Call &call) {
         return runBatch(records, settings, limiter, call);
     };

@@ -154,13 +154,15 @@ public:
     {
     }
 
-    void add(Wire::Method method, const QByteArray &pattern, Handler handler)
+    void add(Wire::Method method, const QByteArray &pattern, Handler handler,
+             RouteClass routeClass = RouteClass::Manage)
     {
         RouteSpec route;
         route.method = method;
         route.pattern = pattern;
         route.owner = "collections"_ba;
         route.guard = Guard::Superuser;
+        route.routeClass = method == Wire::Method::Get ? RouteClass::Read : routeClass;
         route.handler = std::move(handler);
         m_router.add(std::move(route));
     }
@@ -177,8 +179,10 @@ void addMetaRoutes(RouteAdder &routes, CollectionEditor &editor)
                [](Call &call) { return jsonAnswer(call.request, oauth2ProviderList()); });
     routes.add(Wire::Method::Post, "/api/collections/meta/dry-run-view"_ba,
                [&editor](Call &call) { return tryView(editor, call); });
-    routes.add(Wire::Method::Post, "/api/sql"_ba,
-               [&editor](Call &call) { return runSql(editor, call); });
+    // It reads and writes everything, rights included.
+    routes.add(
+        Wire::Method::Post, "/api/sql"_ba, [&editor](Call &call) { return runSql(editor, call); },
+        RouteClass::Own);
 }
 
 }  // namespace

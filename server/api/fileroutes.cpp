@@ -63,11 +63,11 @@ Result<Wire::Response> download(const FileService &files, const AuthService &aut
     const auto text = [&query](QStringView name) { return query.first(name).value_or(QString()); };
     Schema::RequestInfo info = requestInfo(call);
     // Links are opened without headers, so the token in them decides alone; but the owner is known
-    // by being in this process.
-    if (!call.request.isOwner)
+    // by being in this process, and programs come with a key.
+    if (!call.request.isOwner && !info.identity.key)
         info.identity = {};
     const QByteArray token = text(u"token").toUtf8();
-    if (!token.isEmpty()) {
+    if (!token.isEmpty() && !info.identity.key) {
         const Result<VerifiedToken> verified = auth.verify(token, {TokenType::File});
         if (verified && auth.admits(verified->record, QString::fromLatin1(call.record.userIp)))
             info.identity = identityOf(verified->record);
@@ -117,6 +117,7 @@ void addFileRoutes(Router &router, const FileService &files, const AuthService &
     get.pattern = "/api/files/{collection}/{id}/{name}";
     get.owner = "files";
     get.actions = {"file"};
+    get.routeClass = RouteClass::ReadRecords;
     get.handler = [&files, &auth](Call &call) { return download(files, auth, call); };
     router.add(std::move(get));
 

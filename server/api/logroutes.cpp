@@ -5,6 +5,7 @@
 #include "api/queryvalues.h"
 #include "api/requestinfo.h"
 #include "router/router.h"
+#include "services/audit/auditlog.h"
 #include "services/logs/logservice.h"
 
 using namespace Qt::StringLiterals;
@@ -50,15 +51,20 @@ Result<Wire::Response> stats(const LogService &logs, const Call &call)
     return jsonAnswer(call.request, *std::move(json), Schema::FieldsPicker::Scope::Root);
 }
 
-Result<Wire::Response> truncate(LogService &logs)
+Result<Wire::Response> truncate(LogService &logs, const AuditLog *audit)
 {
+    // They are in another database.
+    if (audit) {
+        if (Result<void> told = audit->recordFirst({u"logs.clear"_s, {u"logs"_s}}); !told)
+            return std::move(told).error();
+    }
     return logs.truncate().and_then(
         []() -> Result<Wire::Response> { return Wire::Response::noContent(); });
 }
 
 }  // namespace
 
-void addLogRoutes(Router &router, LogService &logs)
+void addLogRoutes(Router &router, LogService &logs, const AuditLog *audit)
 {
     const auto add = [&router](Wire::Method method, const QByteArray &pattern, Handler handler) {
         RouteSpec spec;
@@ -66,6 +72,7 @@ void addLogRoutes(Router &router, LogService &logs)
         spec.pattern = pattern;
         spec.owner = QByteArrayLiteral("logs");
         spec.guard = Guard::Superuser;
+        spec.routeClass = method == Wire::Method::Get ? RouteClass::Read : RouteClass::Manage;
         spec.handler = std::move(handler);
         spec.isQuiet = true;
         router.add(std::move(spec));
@@ -73,7 +80,8 @@ void addLogRoutes(Router &router, LogService &logs)
     add(Wire::Method::Get, "/api/logs"_ba, [&logs](Call &call) { return list(logs, call); });
     add(Wire::Method::Get, "/api/logs/stats"_ba, [&logs](Call &call) { return stats(logs, call); });
     add(Wire::Method::Get, "/api/logs/{id}"_ba, [&logs](Call &call) { return view(logs, call); });
-    add(Wire::Method::Delete, "/api/logs"_ba, [&logs](Call &) { return truncate(logs); });
+    add(Wire::Method::Delete, "/api/logs"_ba,
+        [&logs, audit](Call &) { return truncate(logs, audit); });
 }
 
 }  // namespace Binnacle

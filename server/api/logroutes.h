@@ -3,11 +3,12 @@
 
 namespace Binnacle {
 
+class AuditLog;
 class LogService;
 class Router;
 
-/// `/api/logs`, `/api/logs/stats`, `/api/logs/{id}` for superusers (P5). Both must outlive the
-/// routes' last request.
-void addLogRoutes(Router &router, LogService &logs);
+/// `/api/logs`, `/api/logs/stats`, `/api/logs/{id}` for superusers (P5). All must outlive the
+/// routes' last request. Who clears the logs is told to @p audit, if there is one.
+void addLogRoutes(Router &router, LogService &logs, const AuditLog *audit = nullptr);
 
 }  // namespace Binnacle

@@ -35,6 +35,7 @@ void addMailRoutes(Router &router, const TestMail &mail)
     route.pattern = "/api/settings/test/email"_ba;
     route.owner = "settings"_ba;
     route.guard = Guard::Superuser;
+    route.routeClass = RouteClass::Manage;
     route.handler = [&mail](Call &call) { return sendTestMail(mail, call); };
     router.add(std::move(route));
 }

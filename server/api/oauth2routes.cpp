@@ -119,7 +119,13 @@ Result<Wire::Response> generateAppleSecret(const Clock &clock, const Call &call)
 
 void addOAuth2Routes(Router &router, const OAuth2Routes &routes)
 {
-    addAuthRoute(router, {"auth-with-oauth2"_ba, {"authWithOAuth2"_ba, "auth"_ba}},
+    // It may create a record, past the rule when a superuser asks.
+    addAuthRoute(router,
+                 {"auth-with-oauth2"_ba,
+                  {"authWithOAuth2"_ba, "auth"_ba},
+                  false,
+                  Guard::None,
+                  RouteClass::WriteRecords},
                  [routes](Call &call) { return signInWithOAuth2(routes, call); });
     const auto add = [&router](Wire::Method method, const QByteArray &pattern, Handler handler,
                                Guard guard = Guard::None) {
@@ -128,6 +134,8 @@ void addOAuth2Routes(Router &router, const OAuth2Routes &routes)
         route.pattern = pattern;
         route.owner = "auth"_ba;
         route.guard = guard;
+        if (guard == Guard::Superuser)
+            route.routeClass = RouteClass::Manage;
         route.handler = std::move(handler);
         route.isQuiet = pattern == "/api/oauth2-redirect";
         router.add(std::move(route));

@@ -167,6 +167,8 @@ void addRecordRoutes(Router &router, RecordService &records, FruitlessLists *fru
         route.method = method;
         route.pattern = pattern;
         route.owner = "records";
+        route.routeClass
+            = method == Wire::Method::Get ? RouteClass::ReadRecords : RouteClass::WriteRecords;
         route.actions = {action};
         route.handler = std::move(handler);
         route.bodyLimitOf = std::move(bodyLimitOf);

@@ -138,6 +138,8 @@ void addRecordSetRoutes(Router &router, RecordService &records)
         route.method = method;
         route.pattern = "/api/collections/{collection}/" + tail;
         route.owner = "records";
+        route.routeClass
+            = method == Wire::Method::Get ? RouteClass::ReadRecords : RouteClass::WriteRecords;
         route.handler = std::move(handler);
         route.isCostlyFor = [&records](const Wire::Request &request, const QString &collection) {
             return mayHashPasswords(records, collection, request);

@@ -57,6 +57,7 @@ void addSearchRoutes(Router &router, SearchService &search)
         spec.pattern = pattern;
         spec.owner = "console"_ba;
         spec.guard = Guard::Superuser;
+        spec.routeClass = method == Wire::Method::Get ? RouteClass::Read : RouteClass::Manage;
         spec.handler = std::move(handler);
         router.add(std::move(spec));
     };

@@ -159,6 +159,7 @@ void addTransferRoutes(Router &router, ExportService &exports, ImportService &im
     RouteSpec out;
     out.pattern = "/api/collections/{collection}/export"_ba;
     out.owner = "records"_ba;
+    out.routeClass = RouteClass::ReadRecords;
     out.handler = [&exports](Call &call) { return exportRecords(exports, call); };
     router.add(std::move(out));
 
@@ -167,6 +168,7 @@ void addTransferRoutes(Router &router, ExportService &exports, ImportService &im
     in.pattern = "/api/collections/{collection}/import"_ba;
     in.owner = "records"_ba;
     in.guard = Guard::Superuser;
+    in.routeClass = RouteClass::WriteRecords;
     in.bodyLimit = ImportService::maximumBytes;
     in.handler = [&imports](Call &call) { return importRecords(imports, call); };
     router.add(std::move(in));

@@ -50,6 +50,27 @@ enum class Guard
     LoopbackOrSuperuser,
 };
 
+/// What a route does, which says whose role is enough for it, and whether it is for API keys. It
+/// binds superusers and keys alone; what others may do is the guard's and the rules' to say.
+enum class RouteClass
+{
+    /// As the guard says: Read for what superusers read, Own for what else is theirs, Open for the
+    /// rest.
+    ByGuard,
+    /// Whatever the role: sign-in, health, one's own account.
+    Open,
+    /// Takes a viewer.
+    Read,
+    /// The same, and an API key whose scope has it.
+    ReadRecords,
+    /// Takes an editor, or such a key. One's own record takes no role.
+    WriteRecords,
+    /// Takes an operator.
+    Manage,
+    /// Takes an owner.
+    Own,
+};
+
 /// Where a handler runs (decisions D4).
 enum class Execution
 {
@@ -68,6 +89,7 @@ struct RouteSpec
     QByteArray owner;
     Guard guard = Guard::None;
     Handler handler;
+    RouteClass routeClass = RouteClass::ByGuard;
     Execution execution = Execution::Worker;
     /// Bytes; the router's default when 0, no limit when negative.
     qint64 bodyLimit = 0;

@@ -40,6 +40,33 @@ void addSecurityHeaders(Wire::Headers &headers)
     headers.add("X-XSS-Protection"_ba, "1; mode=block"_ba);
 }
 
+/// The owner and API keys have no record, but are no guests either.
+void nameWhoHasNoRecord(Wire::Identity &identity)
+{
+    if (identity.isSuperuser && identity.recordId.isEmpty()) {
+        identity.collectionName = u"_superusers"_s;
+    } else if (identity.key) {
+        identity.collectionName = u"_bn_apikeys"_s;
+        identity.recordId = identity.key->id;
+    }
+}
+
+Actor actorOf(const Wire::Identity &identity, bool isInProcess, const QByteArray &ip)
+{
+    Actor actor{Actor::Kind::Visitor, {}, {}, ip, identity.isOwner()};
+    if (identity.key) {
+        actor.kind = Actor::Kind::ApiKey;
+        actor.id = identity.key->id;
+        actor.label = identity.key->name;
+    } else if (identity.isSuperuser) {
+        const bool isWindow = isInProcess && identity.recordId.isEmpty();
+        actor.kind = isWindow ? Actor::Kind::Window : Actor::Kind::Superuser;
+        actor.id = identity.recordId;
+        actor.label = identity.email;
+    }
+    return actor;
+}
+
 bool isReading(Wire::Method method)
 {
     return method == Wire::Method::Get || method == Wire::Method::Head;
@@ -108,9 +135,7 @@ void Exchange::run()
     m_pipeline.cors.addHeaders(m_request, call.responseHeaders);
     Wire::Response response = process(call);
     m_record.identity = std::move(call.identity);
-    // The owner has no record, but is no guest either.
-    if (m_record.identity.isSuperuser && m_record.identity.recordId.isEmpty())
-        m_record.identity.collectionName = u"_superusers"_s;
+    nameWhoHasNoRecord(m_record.identity);
     finish(std::move(call.responseHeaders), std::move(response), call.answerDelay);
 }
 
@@ -138,7 +163,7 @@ Wire::Response Exchange::process(Call &call)
     try {
         const ExecutionScope scope(
             {m_isRecorded ? &m_record.statements : nullptr, m_request.stop,
-             std::chrono::steady_clock::now() + m_pipeline.options.queryTimeout});
+             std::chrono::steady_clock::now() + m_pipeline.options.queryTimeout, &m_actor});
         Result<Wire::Response> answered = answer(call);
         return answered ? *std::move(answered) : errorResponse(answered.error());
     } catch (const std::exception &exception) {
@@ -152,7 +177,9 @@ Wire::Response Exchange::process(Call &call)
 Result<Wire::Response> Exchange::answer(Call &call)
 {
     identify(call);
-    if (call.identity.isSuperuser && !m_request.isOwner && m_pipeline.policy
+    m_actor = actorOf(call.identity, m_request.isOwner, m_record.userIp);
+    // A key has its power from superusers, and is as little welcome elsewhere.
+    if ((call.identity.isSuperuser || call.identity.key) && !m_request.isOwner && m_pipeline.policy
         && !m_pipeline.policy->admitsSuperuser(m_record.userIp))
         return Error::forbidden();
     addSecurityHeaders(call.responseHeaders);
@@ -163,6 +190,8 @@ Result<Wire::Response> Exchange::answer(Call &call)
         return std::move(admitted).error();
     if (!spec)
         return Error::notFound(isReading(m_request.method) ? u"File not found."_s : QString());
+    if (Result<void> allowed = checkClass(*spec, call); !allowed)
+        return std::move(allowed).error();
     if (Result<void> allowed = checkGuard(spec->guard, call); !allowed)
         return std::move(allowed).error();
     return spec->handler(call);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/actor.h"
 #include "router/accesspolicy.h"
 #include "router/call.h"
 #include "router/cors.h"
@@ -71,6 +72,8 @@ private:
     // Asked once: what it hangs on may change while the request waits.
     bool m_isCostly = false;
     Wire::RequestRecord m_record;
+    // Who is behind the request, for what is done on its way.
+    Actor m_actor;
     std::chrono::steady_clock::time_point m_begin;
 };
 

@@ -60,7 +60,61 @@ bool isLoopbackCaller(const Wire::Request &request)
     return true;
 }
 
+bool isOwnRecord(const Call &call)
+{
+    const Wire::Identity &identity = call.identity;
+    const QString collection = call.parameter("collection");
+    return !identity.recordId.isEmpty() && call.parameter("id") == identity.recordId
+        && (collection == identity.collectionId
+            || collection.compare(identity.collectionName, Qt::CaseInsensitive) == 0);
+}
+
+Wire::OperatorRole roleFor(RouteClass routeClass)
+{
+    using Role = Wire::OperatorRole;
+    switch (routeClass) {
+    case RouteClass::Open:
+    case RouteClass::Read:
+    case RouteClass::ReadRecords: return Role::Viewer;
+    case RouteClass::WriteRecords: return Role::Editor;
+    case RouteClass::Manage: return Role::Operator;
+    case RouteClass::ByGuard:
+    case RouteClass::Own: break;
+    }
+    return Role::Owner;
+}
+
 }  // namespace
+
+RouteClass classOf(const RouteSpec &route)
+{
+    if (route.routeClass != RouteClass::ByGuard)
+        return route.routeClass;
+    if (route.guard != Guard::Superuser && route.guard != Guard::LoopbackOrSuperuser)
+        return RouteClass::Open;
+    const bool isReading = route.method == Wire::Method::Get || route.method == Wire::Method::Head;
+    return isReading ? RouteClass::Read : RouteClass::Own;
+}
+
+Result<void> checkClass(const RouteSpec &route, const Call &call)
+{
+    const Wire::Identity &identity = call.identity;
+    if (!identity.key && (!identity.isSuperuser || identity.isOwner()))
+        return {};
+    const RouteClass routeClass = classOf(route);
+    const bool isOfRecords
+        = routeClass == RouteClass::ReadRecords || routeClass == RouteClass::WriteRecords;
+    if (identity.key) {
+        return isOfRecords ? Result<void>()
+                           : Error::forbidden(u"The API key is not made for this."_s);
+    }
+    if (identity.role >= roleFor(routeClass))
+        return {};
+    if (routeClass == RouteClass::WriteRecords && route.method == Wire::Method::Patch
+        && isOwnRecord(call))
+        return {};
+    return Error::forbidden(u"Your role does not allow this."_s);
+}
 
 Result<void> checkGuard(Guard guard, const Call &call)
 {

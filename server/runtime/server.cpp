@@ -2,6 +2,7 @@
 #include "runtime/server.h"
 
 #include "api/accountroutes.h"
+#include "api/apikeyroutes.h"
 #include "api/authroutes.h"
 #include "api/batchroutes.h"
 #include "api/collectionroutes.h"
@@ -15,6 +16,7 @@
 #include "api/metricsroutes.h"
 #include "api/oauth2routes.h"
 #include "api/openapiroutes.h"
+#include "api/operatorroutes.h"
 #include "api/passkeyroutes.h"
 #include "api/recordroutes.h"
 #include "api/searchroutes.h"
@@ -146,6 +148,8 @@ Running::Running(const ServerOptions &options, std::unique_ptr<Services> opened,
     , m_messages(messages)
     , m_isObserved(options.isObserved)
 {
+    authenticator.setRoles(&services->roles());
+    authenticator.setKeys(&services->apiKeys(), &policy);
     router.setAccessPolicy(&policy);
     router.setLimiter(&limiter);
     addRoutes(options);
@@ -160,6 +164,7 @@ Running::~Running()
     services->endTransfers();
     router.shutDown();
     services->sessions().stop();
+    services->apiKeys().stop();
     observation.stop();
     logs.stop();
 }
@@ -174,6 +179,7 @@ void Running::start()
     listenToOthers();
     services->authSweeper().start();
     services->sessions().start();
+    services->apiKeys().start();
 }
 
 Result<void> Running::listen(const ServerOptions &options, const QString &address)
@@ -226,7 +232,9 @@ void Running::addRoutes(const ServerOptions &options)
                      services->clock(), &limiter});
     addMailRoutes(router, services->testMail());
     addFileRoutes(router, services->files(), services->auth());
-    addLogRoutes(router, logs);
+    addLogRoutes(router, logs, &services->audit());
+    addApiKeyRoutes(router, services->apiKeys());
+    addOperatorRoutes(router, services->roles(), services->audit());
     addConsoleRoutes(router, observation);
     addSearchRoutes(router, services->search());
     addDenialRoutes(router, services->denials());

@@ -31,7 +31,10 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     , m_sweeper(m_fileStore, m_events)
     , m_markers(m_directory->markersPath())
     , m_audit(m_directory->data(), m_clock)
+    , m_roles(m_directory->data(), m_audit)
+    , m_accountGuard(m_audit)
     , m_collections(m_directory->data())
+    , m_apiKeys(m_directory->data(), m_collections, m_audit, m_clock)
     , m_collectionEditor(m_directory->data(), m_collections, m_markers, m_clock)
     , m_settings(m_directory->data(), m_clock, m_directory->settingsKey())
     , m_mail(m_settings, m_clock)
@@ -55,6 +58,12 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     , m_testMail(m_mail, m_collections, m_clock)
     , m_superusers(m_store, m_collections, m_events)
 {
+    m_collectionEditor.setAudit(&m_audit);
+    m_settings.setAudit(&m_audit);
+    m_search.setAudit(&m_audit);
+    m_auth.setAudit(&m_audit);
+    m_store.setGuard(&m_accountGuard);
+    m_records.setGuard(&m_accountGuard);
     m_records.setDenialObserver(&m_denials);
     m_fileService.setDenialObserver(&m_denials);
     m_auth.setDenialObserver(&m_denials);
@@ -110,6 +119,10 @@ Result<std::unique_ptr<Services>> Services::open(const DataOptions &options, Pur
     if (Result<void> read = services->m_settings.reload(); !read)
         return std::move(read).error();
     if (Result<void> read = services->m_sessions.load(); !read)
+        return std::move(read).error();
+    if (Result<void> read = services->m_roles.reload(); !read)
+        return std::move(read).error();
+    if (Result<void> read = services->m_apiKeys.reload(); !read)
         return std::move(read).error();
     if (purpose == Purpose::Server) {
         if (const Result<void> repaired = services->m_search.repair(); !repaired)

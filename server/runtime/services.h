@@ -8,6 +8,7 @@
 #include "platform/httpclient.h"
 #include "platform/passwordhasher.h"
 #include "runtime/serveroptions.h"
+#include "services/apikeys/apikeyservice.h"
 #include "services/audit/auditlog.h"
 #include "services/auth/authconfirmations.h"
 #include "services/auth/authservice.h"
@@ -28,6 +29,8 @@
 #include "services/passkeys/passkeyservice.h"
 #include "services/records/recordservice.h"
 #include "services/records/recordstore.h"
+#include "services/roles/accountguard.h"
+#include "services/roles/operatorroles.h"
 #include "services/search/searchservice.h"
 #include "services/sessions/sessionservice.h"
 #include "services/settings/settingsservice.h"
@@ -84,6 +87,8 @@ public:
     const TestMail &testMail() const { return m_testMail; }
     SuperuserService &superusers() { return m_superusers; }
     const AuditLog &audit() const { return m_audit; }
+    OperatorRoles &roles() { return m_roles; }
+    ApiKeyService &apiKeys() { return m_apiKeys; }
     const DenialBook &denials() const { return m_denials; }
     EventBus &events() { return m_events; }
     const FileService &files() const { return m_fileService; }
@@ -104,7 +109,10 @@ private:
     FileSweeper m_sweeper;
     ChangeMarkers m_markers;
     AuditLog m_audit;
+    OperatorRoles m_roles;
+    AccountGuard m_accountGuard;
     CollectionService m_collections;
+    ApiKeyService m_apiKeys;
     CollectionEditor m_collectionEditor;
     SettingsService m_settings;
     HttpClient m_http;

@@ -3,6 +3,7 @@
 
 #include "db/dialect.h"
 #include "schema/filtererror.h"
+#include "schema/overruling.h"
 
 #include <algorithm>
 
@@ -194,6 +195,13 @@ Result<void> FieldWalker::arrive(FieldPath &path, const QString &segment,
                                  const Collection &collection)
 {
     path.setCollection(&collection);
+    // Rules are never asked for an API key, so this is a filter of its own, which ends with its
+    // scope.
+    if (m_context.info && m_context.info->identity.key) {
+        if (overrules(m_context.info->identity, collection, Wire::RecordAction::List))
+            return {};
+        return filterError(causeWithName(u"non-filterable field %1"_s, segment));
+    }
     if (m_access == FieldAccess::Full)
         return {};
     if (!collection.listRule)

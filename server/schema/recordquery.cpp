@@ -4,6 +4,7 @@
 #include "schema/filtercompiler.h"
 #include "schema/filtererror.h"
 #include "schema/filterparser.h"
+#include "schema/overruling.h"
 #include "schema/recordquery_p.h"
 
 namespace Binnacle::Schema {
@@ -40,8 +41,9 @@ Result<void> RecordQuery::Private::checkClientText(const QString &text) const
 
 FieldAccess RecordQuery::Private::fieldAccess(FilterAccess access) const
 {
-    return info.identity.isSuperuser && access == FilterAccess::ByIdentity ? FieldAccess::Full
-                                                                           : FieldAccess::Public;
+    const bool isFull = access == FilterAccess::ByIdentity
+        && overrules(info.identity, context.base, Wire::RecordAction::List);
+    return isFull ? FieldAccess::Full : FieldAccess::Public;
 }
 
 /// Adds the list rules of the collections that a client's paths went through. Rows without a

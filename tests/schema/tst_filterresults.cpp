@@ -27,8 +27,13 @@ RequestInfo annsRequest()
                   {u"mixed"_s, u"AbC"_s},
                   {u"n"_s, u"2"_s}};
     info.headers = {{u"x_token"_s, u"Secret"_s}};
-    info.identity
-        = {u"u1"_s, u"users_id"_s, u"users"_s, u"ann@example.com"_s, true, true, false, true};
+    info.identity.recordId = u"u1"_s;
+    info.identity.collectionId = u"users_id"_s;
+    info.identity.collectionName = u"users"_s;
+    info.identity.email = u"ann@example.com"_s;
+    info.identity.emailVisibility = true;
+    info.identity.verified = true;
+    info.identity.isRefreshable = true;
     info.now = *parseDateTime(u"2026-01-02 10:00:00.000Z");
     JsonValue deep = JsonValue::object({{u"b"_s, JsonValue(u"deep"_s)}});
     JsonValue items = JsonValue::array();

@@ -8,6 +8,7 @@
 #include "platform/passwordhasher.h"
 #include "schema/settingrules.h"
 #include "schema/textformat.h"
+#include "services/audit/auditlog.h"
 #include "services/auth/authforms.h"
 #include "services/auth/oauth2/oauth2setup.h"
 #include "services/collections/collectionservice.h"
@@ -334,6 +335,18 @@ Result<AuthAnswer> AuthService::impersonate(const Schema::Record &record, qint64
     JsonValue item = Schema::minimumItem(duration, 0);
     if (!item.isNull())
         return invalidForm(u"duration"_s, std::move(item));
+    const Wire::Identity &asking = request.info.identity;
+    if (isSuperusers(record.collection()) && asking.isSuperuser && !asking.isOwner())
+        return Error::forbidden(u"Only owners can perform this action."_s);
+    if (m_audit) {
+        const Result<void> told = m_audit->recordFirst(
+            {u"token.impersonate"_s,
+             {record.collection().name, record.id(), record.value(u"email").toString()},
+             {},
+             JsonValue::object({{u"duration"_s, JsonValue(duration)}})});
+        if (!told)
+            return told.error();
+    }
     const TokenClaims claims{.isRefreshable = false, .duration = duration};
     Result<AuthAnswer> answer
         = m_signIn.finish(record, AuthMethod::None, newAuthToken(record, claims), request);

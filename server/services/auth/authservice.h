@@ -21,6 +21,7 @@
 
 namespace Binnacle {
 
+class AuditLog;
 class CollectionService;
 class PasswordHasher;
 class SessionService;
@@ -61,6 +62,10 @@ public:
     /// Before the first request.
     void setDenialObserver(DenialObserver *observer) { m_signIn.setDenialObserver(observer); }
 
+    /// Tells @p audit, which must outlive the service, of tokens for others. Before the first
+    /// request.
+    void setAudit(const AuditLog *audit) { m_audit = audit; }
+
     /// Who an auth token belongs to; a guest for a missing, broken, expired or revoked one (A2.6).
     Wire::Identity identify(QByteArrayView token) const;
 
@@ -85,7 +90,8 @@ public:
     Result<QByteArray> fileToken(const Wire::Identity &identity, QByteArrayView token) const;
     /// Errors: NotFound (A4.16).
     Result<Schema::Record> recordToImpersonate(QStringView collection, const QString &id) const;
-    /// A4.16. @p duration in seconds; 0 for the collection's.
+    /// A4.16. @p duration in seconds; 0 for the collection's. Errors: Forbidden for a superuser's
+    /// when one asks who is no owner.
     Result<AuthAnswer> impersonate(const Schema::Record &record, qint64 duration,
                                    const AuthRequest &request);
 
@@ -118,6 +124,7 @@ private:
     AuthRecords m_records;
     SignIn m_signIn;
     SignInThrottle m_throttle;
+    const AuditLog *m_audit = nullptr;
 };
 
 }  // namespace Binnacle

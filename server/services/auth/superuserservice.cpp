@@ -21,7 +21,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(log, "binnacle.services")
 
-const QLatin1StringView installerEmail("__pbinstaller@example.com");
 constexpr qint64 installerTokenSeconds = 30 * 60;
 
 /// `password: Must be at least 8 character(s).; email: …`: what a terminal shows of the items.

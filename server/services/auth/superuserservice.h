@@ -18,6 +18,9 @@ namespace Binnacle {
 class CollectionService;
 class RecordStore;
 
+/// Of the account that the first start makes; nobody reads its mail.
+inline constexpr QLatin1StringView installerEmail("__pbinstaller@example.com");
+
 /// Superuser accounts for the command line and for the first start (A1.10, A1.11). As long as it
 /// lives, the installer's account goes as soon as another superuser is created.
 ///
@@ -61,7 +64,7 @@ private:
     EventBus::Subscription m_subscription;
 };
 
-/// The account that the first start makes; nobody reads its mail.
+/// The account that the first start makes.
 bool isInstaller(const Schema::Record &record);
 
 }  // namespace Binnacle

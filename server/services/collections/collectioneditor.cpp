@@ -12,6 +12,7 @@
 #include "schema/oauth2catalogue.h"
 #include "schema/recordjson.h"
 #include "schema/scaffold.h"
+#include "services/collections/collectionaudit.h"
 #include "services/collections/collectionchanges.h"
 #include "services/collections/collectionimport.h"
 #include "services/collections/collectionservice.h"
@@ -76,7 +77,7 @@ CollectionEditor::CollectionEditor(Db::Database &database, CollectionService &co
 {
 }
 
-Result<void> CollectionEditor::run(const Edit &edit)
+Result<void> CollectionEditor::run(const Edit &edit, const QString &action)
 {
     const ExecutionScope scope(patientContext(false));
     std::vector<CollectionChanges::Change> made;
@@ -87,6 +88,10 @@ Result<void> CollectionEditor::run(const Edit &edit)
             if (edited)
                 edited = edit(changes);
             made = changes.takeChanges();
+            if (edited)
+                edited = checkAuthority(made);
+            if (edited && m_audit)
+                edited = recordChanges(*m_audit, transaction, made, action);
             return edited;
         },
         Db::Grouping::Alone);
@@ -172,10 +177,12 @@ Result<void> CollectionEditor::remove(const QString &nameOrId)
 
 Result<void> CollectionEditor::importAll(const JsonValue::Array &entries, bool deletesMissing)
 {
-    const Result<void> done = run([&](CollectionChanges &changes) {
-        return CollectionImport(changes, deletesMissing).run(entries);
-    });
-    if (done || isOfDatabase(done.error()))
+    const Result<void> done = run(
+        [&](CollectionChanges &changes) {
+            return CollectionImport(changes, deletesMissing).run(entries);
+        },
+        u"collection.import"_s);
+    if (done || isOfDatabase(done.error()) || done.error().kind == Error::Kind::Forbidden)
         return done;
     const QString message = u"Failed to import collections."_s;
     Error error = done.error();
@@ -201,6 +208,8 @@ Result<QByteArray> CollectionEditor::tryView(const QString &query) const
             : Error::invalidInput(u"Invalid view query. Raw error: \n"_s + error.detail)
                   .withDetail(error.detail);
     };
+    if (Result<void> allowed = checkViewQuery(query); !allowed)
+        return std::move(allowed).error();
     const Result<Db::Connection *> connection = m_database.connection();
     if (!connection)
         return connection.error();
@@ -238,7 +247,7 @@ Result<QByteArray> CollectionEditor::runSql(const QString &query)
 {
     const SqlScript script(query);
     const ExecutionScope scope(patientContext(!script.isWriting()));
-    Result<QByteArray> json = script.run(m_database);
+    Result<QByteArray> json = script.run(m_database, m_audit);
     // Even of what failed, earlier statements on a reading connection may stay.
     if (script.mayChangeSchema())
         publish();

@@ -15,6 +15,7 @@ namespace Db {
 class Database;
 }
 
+class AuditLog;
 class ChangeMarkers;
 class CollectionChanges;
 class CollectionService;
@@ -23,10 +24,13 @@ class CollectionService;
 /// follows from it, undone as a whole when any of it fails. After commit the set of collections is
 /// published again and other processes are told.
 ///
+/// Those who are no owners can neither change the collection of superusers nor let a view read what
+/// the program keeps for itself: both are ways to become one.
+///
 /// JSON texts come without the newline that ends a body. Thread: any. Calls block, on the writer
 /// and on the calling thread's connection.
-/// Errors: InvalidInput and NotFound with the contract's messages; the database's Unavailable,
-/// Timeout and Cancelled.
+/// Errors: InvalidInput and NotFound with the contract's messages; Forbidden; the database's
+/// Unavailable, Timeout and Cancelled.
 class CollectionEditor final
 {
     Q_DISABLE_COPY_MOVE(CollectionEditor)
@@ -44,6 +48,10 @@ public:
     using RenameListener = std::function<void(const QString &from, const QString &to)>;
     void setRenameListener(RenameListener listener) { m_onRenamed = std::move(listener); }
 
+    /// Tells @p audit, which must outlive the editor, of each change in its own transaction. Set it
+    /// before the editor is used.
+    void setAudit(const AuditLog *audit) { m_audit = audit; }
+
     Result<QByteArray> create(const JsonValue &body);
     Result<QByteArray> update(const QString &nameOrId, const JsonValue &body);
     Result<void> remove(const QString &nameOrId);
@@ -59,7 +67,8 @@ public:
 private:
     using Edit = std::function<Result<void>(CollectionChanges &)>;
 
-    Result<void> run(const Edit &edit);
+    /// @p action is what the audit log calls it; empty for what each change is by itself.
+    Result<void> run(const Edit &edit, const QString &action = {});
     void publish();
 
     Db::Database &m_database;
@@ -68,6 +77,7 @@ private:
     const Clock &m_clock;
     RemovalListener m_onRemoved;
     RenameListener m_onRenamed;
+    const AuditLog *m_audit = nullptr;
 };
 
 /// Blank collections by type (R2.9), as JSON text.

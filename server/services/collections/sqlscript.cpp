@@ -6,6 +6,7 @@
 #include "db/database.h"
 #include "db/sqlitescript.h"
 #include "schema/textformat.h"
+#include "services/audit/auditlog.h"
 
 #include <algorithm>
 #include <array>
@@ -91,6 +92,17 @@ Result<Answer> readRows(Db::Database &database, const QByteArray &sql)
     return answer;
 }
 
+/// @p affectedRows is negative when nobody knows.
+AuditEntry sqlEntry(const QByteArray &sql, qint64 affectedRows)
+{
+    AuditEntry entry{u"sql.run"_s, {u"sql"_s}};
+    entry.after
+        = JsonValue::object({{u"query"_s, JsonValue(QString::fromUtf8(Db::withoutLiterals(sql)))}});
+    if (affectedRows >= 0)
+        entry.after.insert(u"affectedRows"_s, JsonValue(affectedRows));
+    return entry;
+}
+
 }  // namespace
 
 SqlScript::SqlScript(const QString &text)
@@ -108,14 +120,44 @@ bool SqlScript::mayChangeSchema() const
         || lower.contains("create") || lower.contains("writable_schema");
 }
 
-Result<QByteArray> SqlScript::run(Db::Database &database) const
+bool SqlScript::mayWrite() const
+{
+    // Whatever the first word is: `SELECT 1; DELETE …`, `WITH … UPDATE`, `EXPLAIN …`.
+    const QByteArray upper = Db::withoutLiterals(m_sql).toUpper();
+    return upper.contains("PRAGMA") || upper.contains("ATTACH")
+        || std::any_of(writingWords.begin(), writingWords.end(),
+                       [&upper](QByteArrayView word) { return upper.contains(word); });
+}
+
+Result<qint64> SqlScript::write(Db::Database &database, const AuditLog *audit) const
+{
+    return database.write(
+        [&](Db::Transaction &transaction) -> Result<qint64> {
+            Result<qint64> changed = transaction.executeAll(m_sql);
+            if (changed && audit) {
+                if (Result<void> told = audit->record(transaction, sqlEntry(m_sql, *changed));
+                    !told)
+                    return std::move(told).error();
+            }
+            return changed;
+        },
+        Db::Grouping::Alone);
+}
+
+Result<QByteArray> SqlScript::run(Db::Database &database, const AuditLog *audit) const
 {
     const auto start = std::chrono::steady_clock::now();
     Result<Answer> answer = Answer();
+    const bool mayWrite = this->mayWrite();
+    if (mayWrite && m_sql.toLower().contains("_bn_audit"))
+        return Error::invalidInput({}).withDetail(u"the audit log is append-only"_s);
+    if (mayWrite && !m_isWriting && audit) {
+        // It does not run in a transaction of ours.
+        if (Result<void> told = audit->recordFirst(sqlEntry(m_sql, -1)); !told)
+            return std::move(told).error();
+    }
     if (m_isWriting) {
-        const Result<qint64> changed = database.write(
-            [this](Db::Transaction &transaction) { return transaction.executeAll(m_sql); },
-            Db::Grouping::Alone);
+        const Result<qint64> changed = write(database, audit);
         if (!changed)
             return changed.error();
         answer->affectedRows = *changed;

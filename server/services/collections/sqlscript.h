@@ -12,6 +12,8 @@ namespace Db {
 class Database;
 }
 
+class AuditLog;
+
 /// SQL that a superuser typed (R2.12).
 class SqlScript final
 {
@@ -24,11 +26,17 @@ public:
     /// harmless direction.
     bool mayChangeSchema() const;
 
-    /// The answer as JSON text. Other scripts run on the calling thread's connection, which can
-    /// write as well. Errors: the engine's text in `detail`.
-    Result<QByteArray> run(Db::Database &database) const;
+    /// It may write, also without isWriting(); wrong, if at all, in the harmless direction.
+    bool mayWrite() const;
+
+    /// The answer as JSON text. What writes is told to @p audit, if there is one, without the
+    /// values in it; nothing may write to the audit log itself. Other scripts run on the calling
+    /// thread's connection, which can write as well. Errors: the engine's text in `detail`.
+    Result<QByteArray> run(Db::Database &database, const AuditLog *audit) const;
 
 private:
+    Result<qint64> write(Db::Database &database, const AuditLog *audit) const;
+
     QByteArray m_sql;
     bool m_isWriting = false;
 };

@@ -6,6 +6,7 @@
 #include "schema/viewquery.h"
 #include "services/collections/collectionservice.h"
 #include "services/records/recordaccess.h"
+#include "services/records/recordauthority.h"
 #include "services/records/recordfiles.h"
 #include "services/records/recordstore.h"
 #include "services/records/ruledenial.h"
@@ -89,6 +90,10 @@ Result<ServedFile> FileService::find(const QString &collection, const QString &r
     const auto found = collections->share(collection);
     if (!found)
         return Error::notFound(u"Missing or invalid collection context."_s);
+    if (Result<void> may
+        = checkAuthority(info.identity, *found, Wire::RecordAction::View, recordId);
+        !may)
+        return std::move(may).error();
     Result<Schema::Record> record = m_records.find(found, recordId);
     if (!record)
         return std::move(record).error();
@@ -141,7 +146,8 @@ Result<bool> FileService::mayRead(const Schema::CollectionSet &collections,
                                   const Schema::RequestInfo &info) const
 {
     const std::optional<QString> &rule = record.collection().viewRule;
-    if (info.identity.isSuperuser || (rule && rule->isEmpty()))
+    if ((rule && rule->isEmpty())
+        || Schema::overrules(info.identity, record.collection(), Wire::RecordAction::View))
         return true;
     if (!rule)
         return false;

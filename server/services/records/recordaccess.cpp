@@ -100,9 +100,9 @@ bool RecordAccess::mayManage(const Schema::Collection &collection) const
 
 Result<bool> RecordAccess::managesStored(const Schema::Record &record) const
 {
-    if (isSuperuser())
-        return true;
     const Schema::Collection &collection = record.collection();
+    if (overrules(collection, Wire::RecordAction::Update))
+        return true;
     if (!mayManage(collection))
         return false;
     return granted(allows(collection, *collection.auth.manageRule, record.id()));
@@ -110,7 +110,7 @@ Result<bool> RecordAccess::managesStored(const Schema::Record &record) const
 
 Result<bool> RecordAccess::managesCandidate(const Schema::Record &candidate) const
 {
-    if (isSuperuser())
+    if (overrules(candidate.collection(), Wire::RecordAction::Create))
         return true;
     if (!mayManage(candidate.collection()))
         return false;

@@ -3,6 +3,7 @@
 
 #include "core/result.h"
 #include "db/connection.h"
+#include "schema/overruling.h"
 #include "schema/record.h"
 #include "schema/requestinfo.h"
 
@@ -36,7 +37,15 @@ public:
     {
     }
 
-    bool isSuperuser() const { return m_info.identity.isSuperuser; }
+    /// Rules are not asked: by a superuser, or an API key within its scope.
+    bool overrules(const Schema::Collection &collection, Wire::RecordAction action) const
+    {
+        return Schema::overrules(m_info.identity, collection, action);
+    }
+    bool overrulesReading(const Schema::Collection &collection) const
+    {
+        return Schema::overrulesReading(m_info.identity, collection);
+    }
     /// True for the record that asks.
     bool isOwn(const Schema::Record &record) const;
 

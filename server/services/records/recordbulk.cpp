@@ -61,7 +61,9 @@ Result<RecordTarget> RecordService::Private::bulkTarget(const BulkChange &change
     Result<RecordTarget> target = open(change.collection, change.operation, change.info, batch);
     if (!target)
         return target;
-    if (!change.info.identity.isSuperuser)
+    // Finding them takes as much as listing them.
+    if (!Schema::overrules(change.info.identity, *target->collection, change.operation)
+        || !Schema::overrules(change.info.identity, *target->collection, Operation::List))
         return Error::forbidden(superusersOnly);
     if (change.filter.trimmed().isEmpty())
         return missingFilter();
@@ -163,8 +165,9 @@ Result<BulkOutcome> RecordService::updateMatching(const QString &collection, con
     request.operation = BatchRequest::Operation::Update;
     request.collection = collection;
     request.body = body;
-    const PasswordHashes hashes
-        = info.identity.isSuperuser ? d->hashesFor({request}) : PasswordHashes();
+    const PasswordHashes hashes = info.identity.isSuperuser || info.identity.key
+        ? d->hashesFor({request})
+        : PasswordHashes();
     return d->runBulk(change, hashes, [&](const QString &id, RecordBatch &batch) -> Result<void> {
         Result<RecordAnswer> updated
             = d->update({collection, id, body, request.files, request.options, info, {}}, &batch);

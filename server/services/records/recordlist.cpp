@@ -176,7 +176,8 @@ Result<RecordAnswer> RecordList::readOne(const QString &id, const ReadOptions &o
 Result<void> RecordList::append(const Db::Statement &statement, const QString &expand, Span &span,
                                 QByteArray *json) const
 {
-    const bool asksManageRule = m_target.collection->isAuth() && !m_info.identity.isSuperuser
+    const bool asksManageRule = m_target.collection->isAuth()
+        && !Schema::overrulesReading(m_info.identity, *m_target.collection)
         && isExpression(m_target.collection->auth.manageRule);
     if (expand.isEmpty() && !asksManageRule)
         return stream(statement, span, json);
@@ -215,12 +216,13 @@ Result<void> RecordList::stream(const Db::Statement &statement, Span &span, QByt
     const QByteArray ownId = collection.isAuth() && identity.collectionId == collection.id
         ? identity.recordId.toUtf8()
         : QByteArray();
+    const bool showsAll = Schema::overrulesReading(identity, collection);
     JsonWriter writer(*json);
     const Schema::RecordJsonWriter *records = nullptr;
     const int idColumn = ownId.isEmpty() ? -1 : collection.fieldIndex(u"id");
     return walk(statement, span, [&](const Db::Row &row) {
         if (!records)
-            records = &m_table->jsonWriter(row, identity.isSuperuser);
+            records = &m_table->jsonWriter(row, showsAll);
         const bool isOwn = idColumn >= 0 && row.text(idColumn) == ownId;
         records->write(writer, row, isOwn);
     });

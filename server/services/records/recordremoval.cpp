@@ -3,6 +3,7 @@
 
 #include "core/datetime.h"
 #include "db/dialect.h"
+#include "services/records/recordguard.h"
 #include "services/records/recordtable.h"
 #include "services/storage/accounttables.h"
 
@@ -37,6 +38,10 @@ Result<void> RecordRemoval::remove(const Schema::Record &record)
 {
     if (Result<void> allowed = guardLastSuperuser(record); !allowed)
         return allowed;
+    if (m_guard && record.collection().isAuth()) {
+        if (Result<void> allowed = m_guard->removing(m_transaction, record); !allowed)
+            return allowed;
+    }
     const auto table = m_tables.of(record.sharedCollection());
     const Result<qint64> deleted
         = m_transaction.execute({table->deleteById, {Db::textValue(record.id())}});

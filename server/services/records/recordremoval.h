@@ -11,6 +11,7 @@
 
 namespace Binnacle {
 
+class RecordGuard;
 class RecordTables;
 
 /// Deletes records with what hangs on them (R4.12), inside one write job. Every change it made is
@@ -20,13 +21,15 @@ class RecordRemoval final
     Q_DISABLE_COPY_MOVE(RecordRemoval)
 
 public:
-    /// All must outlive it. @p now is written to the autodates of records that lose a reference.
+    /// All must outlive it. @p now is written to the autodates of records that lose a reference;
+    /// @p guard, which may be null, has a say in the deletion of auth records.
     RecordRemoval(Db::Transaction &transaction, const Schema::CollectionSet &collections,
-                  const RecordTables &tables, UtcTime now)
+                  const RecordTables &tables, UtcTime now, RecordGuard *guard)
         : m_transaction(transaction)
         , m_collections(collections)
         , m_tables(tables)
         , m_now(now)
+        , m_guard(guard)
     {
     }
 
@@ -56,6 +59,7 @@ private:
     const Schema::CollectionSet &m_collections;
     const RecordTables &m_tables;
     UtcTime m_now;
+    RecordGuard *m_guard;
     std::vector<RecordEvent> m_events;
 };
 

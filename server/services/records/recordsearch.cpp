@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/connection.h"
 #include "db/dialect.h"
+#include "schema/overruling.h"
 #include "services/collections/searchindex.h"
 #include "services/records/recordselection.h"
 
@@ -41,7 +42,7 @@ QStringList wordsOf(const QString &text)
 bool mayBeSearched(const Schema::Collection &collection, const Schema::Field &field,
                    const Wire::Identity &identity)
 {
-    if (identity.isSuperuser)
+    if (Schema::overrules(identity, collection, Wire::RecordAction::List))
         return true;
     return !field.isHidden && !(collection.isAuth() && field.name == "email"_L1);
 }

@@ -7,6 +7,7 @@
 #include "schema/fieldvalue.h"
 #include "schema/recordbody.h"
 #include "services/collections/collectionservice.h"
+#include "services/records/recordauthority.h"
 #include "services/records/recordlist.h"
 #include "services/records/recordservice_p.h"
 #include "services/records/recordstatistics.h"
@@ -16,10 +17,6 @@ namespace Binnacle {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qint64 defaultBodyLimit = 32 * 1024 * 1024;
-constexpr qint64 defaultFieldBytes = 5 * 1024 * 1024;
-constexpr qint64 defaultJsonBytes = 1024 * 1024;
 
 /// Whatever kept a record from being saved or deleted is told under one message; only what says
 /// "later" keeps its kind.
@@ -83,7 +80,7 @@ Result<RecordTarget> RecordService::Private::target(const QString &collection,
 
 Result<RecordTarget> RecordService::Private::open(const QString &collection, Operation operation,
                                                   const Schema::RequestInfo &info,
-                                                  RecordBatch *batch) const
+                                                  RecordBatch *batch, const QString &id) const
 {
     Result<RecordTarget> target = this->target(collection, operation);
     // A part of a batch has no body whose limit would have to be found.
@@ -99,11 +96,14 @@ Result<RecordTarget> RecordService::Private::open(const QString &collection, Ope
     case Operation::Update: target->rule = &found.updateRule; break;
     case Operation::Delete: target->rule = &found.deleteRule; break;
     }
-    if (!info.identity.isSuperuser && !*target->rule) {
+    if (Result<void> may = checkAuthority(info.identity, found, operation, id); !may)
+        return std::move(may).error();
+    const bool isOverruled = Schema::overrules(info.identity, found, operation);
+    if (!isOverruled && !*target->rule) {
         tellDenied(*target, operation, info, {});
         return Error::forbidden(superusersOnly);
     }
-    target->asksRule = !info.identity.isSuperuser && isExpression(*target->rule);
+    target->asksRule = !isOverruled && isExpression(*target->rule);
     if (batch) {
         target->connection = &batch->job.transaction;
         return target;
@@ -218,6 +218,11 @@ void RecordService::setDenialObserver(DenialObserver *observer)
     d->denials = observer;
 }
 
+void RecordService::setGuard(RecordGuard *guard)
+{
+    d->store.setGuard(guard);
+}
+
 RecordStore &RecordService::store()
 {
     return d->store;
@@ -229,34 +234,6 @@ Result<void> RecordService::check(const QString &collection, Operation operation
     if (!target)
         return target.error();
     return {};
-}
-
-qint64 RecordService::bodyLimit(const QString &collection) const
-{
-    qint64 limit = defaultBodyLimit;
-    const auto collections = d->collections.snapshot();
-    const Schema::Collection *found = collections->find(collection);
-    if (!found || found->isView())
-        return limit;
-    const auto bytes = [](const Schema::Field &field, qint64 otherwise) {
-        return field.maxSize > 0 ? field.maxSize : otherwise;
-    };
-    for (const Schema::Field &field : found->fields) {
-        qint64 more = 0;
-        if (field.type == Schema::FieldType::File) {
-            if (qMulOverflow(bytes(field, defaultFieldBytes), std::max<qint64>(field.maxSelect, 1),
-                             &more)) {
-                return std::numeric_limits<qint64>::max();
-            }
-        } else if (field.type == Schema::FieldType::Editor) {
-            more = bytes(field, defaultFieldBytes);
-        } else if (field.type == Schema::FieldType::Json) {
-            more = bytes(field, defaultJsonBytes);
-        }
-        if (qAddOverflow(limit, more, &limit))
-            return std::numeric_limits<qint64>::max();
-    }
-    return limit;
 }
 
 Result<QByteArray> RecordService::list(const QString &collection, const ListOptions &options,
@@ -346,11 +323,12 @@ Result<RecordAnswer> RecordService::Private::create(const RecordWrite &write, Re
     Result<std::vector<Upload>> uploads = uploadsOf(*target->collection, write.files);
     if (!uploads)
         return unreadable(uploads.error());
-    const bool isSuperuser = write.info.identity.isSuperuser;
+    const bool isOverruled
+        = Schema::overrules(write.info.identity, *target->collection, Operation::Create);
     Schema::RequestInfo resolvedInfo = write.info;
     Schema::Record blank(target->collection);
     const JsonValue resolved
-        = Schema::resolveBody(blank, write.body, !isSuperuser, uploadedNames(*uploads));
+        = Schema::resolveBody(blank, write.body, !isOverruled, uploadedNames(*uploads));
     resolvedInfo.body = bodyForRules(resolved, *uploads);
     RecordChange change = changed(std::move(blank), true, resolved);
     change.uploads = *std::move(uploads);
@@ -360,7 +338,7 @@ Result<RecordAnswer> RecordService::Private::create(const RecordWrite &write, Re
     }
 
     const RecordAccess access(*target->connection, *target->collections, resolvedInfo);
-    if (!isSuperuser) {
+    if (!isOverruled) {
         // The candidate of the rule would hold the hash, which such a password does not have.
         for (const auto &[name, plain] : change.plainPasswords.members()) {
             if (plain.toString().toUtf8().size() > PasswordHasher::maximumBytes)
@@ -387,7 +365,7 @@ Result<RecordAnswer> RecordService::Private::update(const RecordWrite &write, Re
 {
     const QString failed = u"Failed to update record."_s;
     const Result<RecordTarget> target
-        = open(write.collection, Operation::Update, write.info, batch);
+        = open(write.collection, Operation::Update, write.info, batch, write.id);
     if (!target)
         return target.error();
     Result<Schema::Record> original = store.find(*target->connection, target->collection, write.id);
@@ -398,7 +376,9 @@ Result<RecordAnswer> RecordService::Private::update(const RecordWrite &write, Re
         return unreadable(uploads.error());
     Schema::RequestInfo resolvedInfo = write.info;
     const JsonValue resolved = Schema::resolveBody(
-        *original, write.body, !write.info.identity.isSuperuser, uploadedNames(*uploads));
+        *original, write.body,
+        !Schema::overrules(write.info.identity, *target->collection, Operation::Update),
+        uploadedNames(*uploads));
     resolvedInfo.body = bodyForRules(resolved, *uploads);
 
     const RecordAccess access(*target->connection, *target->collections, resolvedInfo);
@@ -428,7 +408,7 @@ Result<void> RecordService::Private::remove(const QString &collection, const QSt
                                             const Schema::RequestInfo &info, RecordBatch *batch,
                                             const RecordCondition &condition)
 {
-    const Result<RecordTarget> target = open(collection, Operation::Delete, info, batch);
+    const Result<RecordTarget> target = open(collection, Operation::Delete, info, batch, id);
     if (!target)
         return target.error();
     const Result<Schema::Record> record = stored(*target, id, info);

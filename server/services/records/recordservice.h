@@ -28,6 +28,7 @@ class DenialObserver;
 class EventBus;
 class FileStore;
 class PasswordHasher;
+class RecordGuard;
 class RecordStore;
 struct RecordJob;
 
@@ -190,14 +191,7 @@ class RecordService final
     Q_DISABLE_COPY_MOVE(RecordService)
 
 public:
-    enum class Operation
-    {
-        List,
-        View,
-        Create,
-        Update,
-        Delete
-    };
+    using Operation = Wire::RecordAction;
 
     /// All must outlive the service.
     RecordService(Db::Database &database, const CollectionService &collections,
@@ -208,6 +202,9 @@ public:
     /// Tells @p observer, which must outlive the service, of every request that a rule turns down.
     /// Before the first request.
     void setDenialObserver(DenialObserver *observer);
+    /// Gives @p guard, which must outlive the service, a say in changes of auth records. Before the
+    /// first request.
+    void setGuard(RecordGuard *guard);
 
     /// What the service writes with, for services that change records on their own account.
     RecordStore &store();

@@ -74,7 +74,8 @@ public:
     Result<RecordTarget> target(const QString &collection, Operation operation) const;
     /// The same with the rule looked at as far as that goes without a record, and a connection.
     Result<RecordTarget> open(const QString &collection, Operation operation,
-                              const Schema::RequestInfo &info, RecordBatch *batch = nullptr) const;
+                              const Schema::RequestInfo &info, RecordBatch *batch = nullptr,
+                              const QString &id = {}) const;
     /// A record that the operation's rule lets the caller have. Errors: NotFound.
     Result<Schema::Record> stored(const RecordTarget &target, const QString &id,
                                   const Schema::RequestInfo &info) const;

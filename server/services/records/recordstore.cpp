@@ -6,6 +6,7 @@
 #include "platform/passwordhasher.h"
 #include "schema/fieldvalidation.h"
 #include "services/collections/collectionservice.h"
+#include "services/records/recordguard.h"
 #include "services/records/recordremoval.h"
 #include "services/records/recordtag.h"
 
@@ -304,7 +305,7 @@ Result<RecordStore::Written> RecordStore::write(Db::Transaction &transaction,
     Schema::Record record = change.record;
     const Schema::Collection &collection = record.collection();
     const auto table = m_tables.of(record.sharedCollection());
-    RecordRemoval dependents(transaction, collections, m_tables, now);
+    RecordRemoval dependents(transaction, collections, m_tables, now, m_guard);
 
     if (collection.isAuth()) {
         if (Result<void> unique = guardAuthId(transaction, record, collections, m_tables); !unique)
@@ -313,6 +314,8 @@ Result<RecordStore::Written> RecordStore::write(Db::Transaction &transaction,
     if (change.isNew()) {
         if (const Result<qint64> added = transaction.execute(table->insertOf(record)); !added)
             return added.error();
+        if (Result<void> told = tellGuard(transaction, change, record); !told)
+            return std::move(told).error();
         RecordEvent event{RecordEvent::Kind::Created, record, std::nullopt};
         return Written{std::move(record), {std::move(event)}};
     }
@@ -332,6 +335,8 @@ Result<RecordStore::Written> RecordStore::write(Db::Transaction &transaction,
         return updated.error();
     if (*updated == 0)
         return Error::notFound();
+    if (Result<void> told = tellGuard(transaction, change, record); !told)
+        return std::move(told).error();
 
     if (collection.isAuth()) {
         QStringList revoked;
@@ -349,6 +354,14 @@ Result<RecordStore::Written> RecordStore::write(Db::Transaction &transaction,
     return Written{std::move(record), std::move(events)};
 }
 
+Result<void> RecordStore::tellGuard(Db::Transaction &transaction, const RecordChange &change,
+                                    const Schema::Record &written) const
+{
+    if (!m_guard || !written.collection().isAuth())
+        return {};
+    return m_guard->saved(transaction, written, change.isNew() ? nullptr : &*change.original);
+}
+
 Result<void> RecordStore::remove(const Schema::Record &record, bool onlyUnchanged)
 {
     const std::shared_ptr<const Schema::CollectionSet> collections = m_collections.snapshot();
@@ -358,7 +371,7 @@ Result<void> RecordStore::remove(const Schema::Record &record, bool onlyUnchange
                   if (Result<void> same = checkUnchanged(transaction, record); !same)
                       return std::move(same).error();
               }
-              RecordRemoval removal(transaction, *collections, m_tables, m_clock.now());
+              RecordRemoval removal(transaction, *collections, m_tables, m_clock.now(), m_guard);
               if (Result<void> removed = removal.remove(record); !removed)
                   return std::move(removed).error();
               return removal.takeEvents();
@@ -372,7 +385,7 @@ Result<void> RecordStore::remove(const Schema::Record &record, bool onlyUnchange
 Result<void> RecordStore::remove(const Schema::Record &record, RecordJob &job)
 {
     const std::shared_ptr<const Schema::CollectionSet> collections = m_collections.snapshot();
-    RecordRemoval removal(job.transaction, *collections, m_tables, m_clock.now());
+    RecordRemoval removal(job.transaction, *collections, m_tables, m_clock.now(), m_guard);
     if (Result<void> removed = removal.remove(record); !removed)
         return removed;
     for (RecordEvent &event : removal.takeEvents())
@@ -388,7 +401,8 @@ Result<void> RecordStore::removeAll(const CollectionPointer &collection)
                                  + dialect.limit(recordsPerStep, 0),
                              {}};
     const auto job = [&](Db::Transaction &transaction) -> Result<std::vector<RecordEvent>> {
-        RecordRemoval removal(transaction, *collections, m_tables, m_clock.now());
+        RecordRemoval removal(transaction, *collections, m_tables, m_clock.now(), m_guard);
+        qint64 count = 0;
         for (;;) {
             std::vector<Schema::Record> records;
             const Result<qint64> read = transaction.forEach(some, [&](const Db::Row &row) {
@@ -403,8 +417,14 @@ Result<void> RecordStore::removeAll(const CollectionPointer &collection)
                 if (!removed && removed.error().kind != Error::Kind::NotFound)
                     return removed.error();
             }
-            if (records.size() < size_t(recordsPerStep))
-                return removal.takeEvents();
+            count += qint64(records.size());
+            if (records.size() == size_t(recordsPerStep))
+                continue;
+            if (m_guard) {
+                if (Result<void> told = m_guard->emptied(transaction, *collection, count); !told)
+                    return std::move(told).error();
+            }
+            return removal.takeEvents();
         }
     };
     const Result<std::vector<RecordEvent>> events = m_database.write(job, Db::Grouping::Alone);

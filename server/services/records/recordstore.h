@@ -20,6 +20,7 @@ namespace Binnacle {
 class CollectionService;
 class FileStore;
 class PasswordHasher;
+class RecordGuard;
 
 /// One transaction that several changes share, with what happens once it is committed or undone.
 struct RecordJob
@@ -54,6 +55,10 @@ public:
     RecordStore(Db::Database &database, const CollectionService &collections,
                 const PasswordHasher &hasher, EventBus &events, const FileStore &files,
                 const Clock &clock);
+
+    /// Gives @p guard, which must outlive the store, a say in changes of auth records. Before the
+    /// first change.
+    void setGuard(RecordGuard *guard) { m_guard = guard; }
 
     /// Errors: NotFound.
     Result<Schema::Record> find(const CollectionPointer &collection, const QString &id) const;
@@ -108,6 +113,10 @@ public:
 private:
     struct Written;
 
+    /// Has the guard look at what has just been written.
+    Result<void> tellGuard(Db::Transaction &transaction, const RecordChange &change,
+                           const Schema::Record &written) const;
+
     /// Errors: PreconditionFailed when the row is no longer as in @p record; NotFound.
     Result<void> checkUnchanged(Db::Transaction &transaction, const Schema::Record &record) const;
     void complete(RecordChange &change) const;
@@ -127,6 +136,7 @@ private:
     const FileStore &m_files;
     const Clock &m_clock;
     RecordTables m_tables;
+    RecordGuard *m_guard = nullptr;
 };
 
 }  // namespace Binnacle

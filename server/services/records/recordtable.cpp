@@ -36,12 +36,12 @@ RecordTable::RecordTable(std::shared_ptr<const Schema::Collection> of, const Db:
     deleteById = "DELETE FROM " + name + " WHERE " + id + " = ?";
 }
 
-const Schema::RecordJsonWriter &RecordTable::jsonWriter(const Db::Row &row, bool isSuperuser) const
+const Schema::RecordJsonWriter &RecordTable::jsonWriter(const Db::Row &row, bool showsAll) const
 {
-    Writer &writer = m_writers[isSuperuser ? 1 : 0];
+    Writer &writer = m_writers[showsAll ? 1 : 0];
     std::call_once(writer.made, [&] {
         writer.writer = std::make_unique<const Schema::RecordJsonWriter>(
-            *collection, row, Schema::RecordJsonWriter::Options{isSuperuser, isSuperuser});
+            *collection, row, Schema::RecordJsonWriter::Options{showsAll, showsAll});
     });
     return *writer.writer;
 }

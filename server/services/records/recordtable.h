@@ -41,7 +41,7 @@ struct RecordTable
     RecordTable &operator=(const RecordTable &) = delete;
 
     /// The writer of rows of `columns`, made out of the first one: @p row is any.
-    const Schema::RecordJsonWriter &jsonWriter(const Db::Row &row, bool isSuperuser) const;
+    const Schema::RecordJsonWriter &jsonWriter(const Db::Row &row, bool showsAll) const;
 
     Db::Statement insertOf(const Schema::Record &record) const;
     Db::Statement updateOf(const Schema::Record &record) const;

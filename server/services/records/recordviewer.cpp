@@ -47,7 +47,7 @@ RecordViewer::RecordViewer(Db::Connection &connection, const Schema::CollectionS
 
 bool RecordViewer::needsManageRule(const Schema::Collection &collection) const
 {
-    return collection.isAuth() && !m_access.isSuperuser()
+    return collection.isAuth() && !m_access.overrulesReading(collection)
         && isExpression(collection.auth.manageRule);
 }
 
@@ -131,7 +131,7 @@ Result<void> RecordViewer::showEmails(const RecordAccess &access, const Views &v
             managed = *allowed;
     }
     for (const std::shared_ptr<RecordView> &view : views) {
-        view->isEmailVisible = access.isSuperuser() || access.isOwn(view->record)
+        view->isEmailVisible = access.overrulesReading(collection) || access.isOwn(view->record)
             || managed.contains(view->record.id());
     }
     return {};
@@ -286,7 +286,9 @@ Result<void> RecordViewer::addBackIds(const QStringList &owners, const Relation 
 Result<RecordViewer::Views> RecordViewer::load(const CollectionPointer &collection,
                                                const QStringList &ids) const
 {
-    if (!m_expandAccess.isSuperuser() && !collection->viewRule)
+    // For a key the scope stands in place of the rule.
+    const bool isOverruled = m_expandAccess.overrules(*collection, Wire::RecordAction::View);
+    if (!isOverruled && (!collection->viewRule || m_expandAccess.info().identity.key))
         return Error::invalidInput({}).withDetail(u"Only superusers may view "_s + collection->name
                                                   + u'.');
     Views views;
@@ -307,7 +309,8 @@ Result<void> RecordViewer::loadPortion(const CollectionPointer &collection, cons
     const auto table = m_tables.of(collection);
     Db::Statement statement
         = isOneOf(table->name + '.' + m_connection.dialect().quoted(u"id"), ids);
-    if (m_expandAccess.isSuperuser() || collection->viewRule->isEmpty()) {
+    if (m_expandAccess.overrules(*collection, Wire::RecordAction::View)
+        || collection->viewRule->isEmpty()) {
         statement.sql
             = "SELECT " + table->columns + " FROM " + table->name + " WHERE " + statement.sql;
     } else {
@@ -328,7 +331,7 @@ Result<void> RecordViewer::loadPortion(const CollectionPointer &collection, cons
 
 Schema::RecordJsonWriter::Options RecordViewer::options(const RecordView &view) const
 {
-    return {m_access.isSuperuser(), view.isEmailVisible};
+    return {m_access.overrulesReading(view.record.collection()), view.isEmailVisible};
 }
 
 JsonValue RecordViewer::expansionJson(const RecordView &view) const

@@ -3,6 +3,7 @@
 
 #include "core/executioncontext.h"
 #include "db/database.h"
+#include "services/audit/auditlog.h"
 #include "services/collections/collectionservice.h"
 #include "services/collections/searchindex.h"
 
@@ -88,8 +89,12 @@ Result<JsonValue> SearchService::choose(const QString &collection, const QString
     }
     const ExecutionScope scope(indexContext());
     const Result<void> done = m_database.writeJob(
-        [&](Db::Transaction &transaction) {
-            return setSearchedFields(transaction, *found, fields);
+        [&](Db::Transaction &transaction) -> Result<void> {
+            const Result<QStringList> before = searchedFields(transaction, *found);
+            if (!before)
+                return before.error();
+            Result<void> set = setSearchedFields(transaction, *found, fields);
+            return set ? record(transaction, u"search.update"_s, *found, *before, fields) : set;
         },
         Db::Grouping::Alone);
     if (!done)
@@ -110,8 +115,24 @@ Result<void> SearchService::remove(const QString &collection)
         return fields.error();
     if (fields->isEmpty())
         return Error::notFound();
-    return m_database.writeJob(
-        [&](Db::Transaction &transaction) { return removeSearchIndex(transaction, found->id); });
+    return m_database.writeJob([&](Db::Transaction &transaction) -> Result<void> {
+        Result<void> removed = removeSearchIndex(transaction, found->id);
+        return removed ? record(transaction, u"search.delete"_s, *found, *fields, {}) : removed;
+    });
+}
+
+Result<void> SearchService::record(Db::Transaction &transaction, const QString &action,
+                                   const Schema::Collection &collection, const QStringList &before,
+                                   const QStringList &after) const
+{
+    if (!m_audit)
+        return {};
+    const auto state = [](const QStringList &fields) {
+        return JsonValue::object({{u"fields"_s, JsonValue(fields)}});
+    };
+    return m_audit->record(
+        transaction,
+        {action, {u"collection"_s, collection.id, collection.name}, state(before), state(after)});
 }
 
 Result<void> SearchService::repair()

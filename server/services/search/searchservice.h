@@ -12,8 +12,14 @@ namespace Binnacle {
 
 namespace Db {
 class Database;
+class Transaction;
+}  // namespace Db
+
+namespace Schema {
+struct Collection;
 }
 
+class AuditLog;
 class CollectionService;
 
 /// Chooses which fields of which collections are searched.
@@ -32,6 +38,10 @@ public:
     {
     }
 
+    /// Tells @p audit, which must outlive the service, of each change in its own transaction.
+    /// Before the first request.
+    void setAudit(const AuditLog *audit) { m_audit = audit; }
+
     /// `{"items":[{"collection","fields"},…]}` as JSON text.
     Result<QByteArray> list() const;
     /// Makes the index of a collection anew; without fields it goes. Errors: NotFound; InvalidInput
@@ -45,8 +55,13 @@ public:
     Result<void> repair();
 
 private:
+    Result<void> record(Db::Transaction &transaction, const QString &action,
+                        const Schema::Collection &collection, const QStringList &before,
+                        const QStringList &after) const;
+
     Db::Database &m_database;
     const CollectionService &m_collections;
+    const AuditLog *m_audit = nullptr;
 };
 
 }  // namespace Binnacle

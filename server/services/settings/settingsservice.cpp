@@ -6,6 +6,7 @@
 #include "db/database.h"
 #include "db/dialect.h"
 #include "platform/sealedtext.h"
+#include "services/audit/auditlog.h"
 #include "wire/jsonparser.h"
 
 #include <QHostAddress>
@@ -147,6 +148,13 @@ Result<void> SettingsService::update(const Change &change)
               Result<void> written = writeSettings(transaction, *next, m_key, now);
               if (!written)
                   return std::move(written).error();
+              if (m_audit && !(current->values == next->values)) {
+                  Result<void> told = m_audit->record(
+                      transaction,
+                      {u"settings.update"_s, {u"settings"_s}, current->values, next->values});
+                  if (!told)
+                      return std::move(told).error();
+              }
               return next;
           });
     if (!changed)

@@ -20,6 +20,8 @@ class Database;
 class Transaction;
 }  // namespace Db
 
+class AuditLog;
+
 /// How settings are sealed on disk (P6.4).
 struct SettingsKey
 {
@@ -47,6 +49,10 @@ public:
     /// Both must outlive the service. The defaults until the first reload().
     SettingsService(Db::Database &database, const Clock &clock, SettingsKey key);
 
+    /// Tells @p audit, which must outlive the service, of each change in its own transaction.
+    /// Before the first change.
+    void setAudit(const AuditLog *audit) { m_audit = audit; }
+
     std::shared_ptr<const Settings> snapshot() const { return m_settings.get(); }
     quint64 generation() const { return m_settings.generation(); }
 
@@ -69,6 +75,7 @@ private:
     const Clock &m_clock;
     const SettingsKey m_key;
     Published<Settings> m_settings;
+    const AuditLog *m_audit = nullptr;
 };
 
 }  // namespace Binnacle

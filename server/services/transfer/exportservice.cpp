@@ -2,6 +2,7 @@
 #include "services/transfer/exportservice.h"
 
 #include "core/executioncontext.h"
+#include "schema/overruling.h"
 #include "services/collections/collectionservice.h"
 #include "services/transfer/spoolfile.h"
 
@@ -85,7 +86,7 @@ Result<ExportedFile> ExportService::write(const QString &collection, const ListO
     const auto place = std::make_shared<const FilePlace>(m_files);
     if (place->number() > maximumFiles)
         return Error::make(Error::Kind::TooManyRequests, u"Too many exports are under way."_s);
-    layout.showsHidden = info.identity.isSuperuser;
+    layout.showsHidden = Schema::overrulesReading(info.identity, *found);
     Result<RecordFileWriter> writer = RecordFileWriter::make(layout, *found);
     if (!writer)
         return std::move(writer).error();
