@@ -3,6 +3,7 @@
 
 #include "api/accountroutes.h"
 #include "api/apikeyroutes.h"
+#include "api/accessroutes.h"
 #include "api/authroutes.h"
 #include "api/batchroutes.h"
 #include "api/collectionroutes.h"
@@ -238,6 +239,7 @@ void Running::addRoutes(const ServerOptions &options)
     addConsoleRoutes(router, observation);
     addSearchRoutes(router, services->search());
     addDenialRoutes(router, services->denials());
+    addAccessRoutes(router, services->accessMatrix());
     addMetricsRoutes(router, observation);
     addOpenApiRoutes(router, services->collections());
     addStaticRoutes(router, {options.publicDirectory, options.hasIndexFallback});

@@ -57,6 +57,7 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     , m_oauth2(m_auth, m_records, m_hasher, m_http, m_oauth2Redirect.appleNames(), m_clock)
     , m_testMail(m_mail, m_collections, m_clock)
     , m_superusers(m_store, m_collections, m_events)
+    , m_accessMatrix(m_store)
 {
     m_collectionEditor.setAudit(&m_audit);
     m_settings.setAudit(&m_audit);

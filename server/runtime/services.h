@@ -10,6 +10,7 @@
 #include "runtime/serveroptions.h"
 #include "services/apikeys/apikeyservice.h"
 #include "services/audit/auditlog.h"
+#include "services/access/accessmatrix.h"
 #include "services/auth/authconfirmations.h"
 #include "services/auth/authservice.h"
 #include "services/auth/authsweeper.h"
@@ -90,6 +91,7 @@ public:
     OperatorRoles &roles() { return m_roles; }
     ApiKeyService &apiKeys() { return m_apiKeys; }
     const DenialBook &denials() const { return m_denials; }
+    const AccessMatrix &accessMatrix() const { return m_accessMatrix; }
     EventBus &events() { return m_events; }
     const FileService &files() const { return m_fileService; }
     ChangeMarkers &markers() { return m_markers; }
@@ -136,6 +138,7 @@ private:
     OAuth2Service m_oauth2;
     TestMail m_testMail;
     SuperuserService m_superusers;
+    AccessMatrix m_accessMatrix;
 };
 
 }  // namespace Binnacle::Runtime
