@@ -7,6 +7,7 @@ class Stage;
 
 /// The first of them: nothing is open yet.
 void shootWelcome(Stage &stage);
+void shootAccess(Stage &stage);
 void shootData(Stage &stage);
 void shootDataChanges(Stage &stage);
 void shootLogs(Stage &stage);

@@ -28,6 +28,7 @@ constexpr Chapter chapters[] = {
     {u"datachanges", &Shots::shootDataChanges},
     {u"logs", &Shots::shootLogs},
     {u"routes", &Shots::shootRoutes},
+    {u"access", &Shots::shootAccess},
     {u"overview", &Shots::shootOverview},
     {u"shell", &Shots::shootShell},
     {u"sizes", &Shots::shootSizes},

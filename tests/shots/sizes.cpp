@@ -32,6 +32,10 @@ void shootPages(Stage &stage, const QString &suffix)
     stage.untilRows(u"page.routes.table"_s, 5);
     stage.select(u"page.routes.table"_s, 1);
     stage.shot(u"routes-"_s + suffix);
+    stage.go(Ui::PageKind::Access, JsonValue::object({{u"tab"_s, JsonValue(u"rules"_s)}}));
+    stage.until(u"the rules are shown"_s, [&] { return stage.has(u"page.access.rules.table"_s); });
+    stage.untilRows(u"page.access.rules.table"_s, 2);
+    stage.shot(u"access-"_s + suffix);
     stage.closeAll();
 }
 

@@ -28,7 +28,8 @@ struct Shown
 constexpr Shown all[] = {{Ui::PageKind::Overview, u"overview"},
                          {Ui::PageKind::Data, u"data"},
                          {Ui::PageKind::Logs, u"logs"},
-                         {Ui::PageKind::Routes, u"routes"}};
+                         {Ui::PageKind::Routes, u"routes"},
+                         {Ui::PageKind::Access, u"access"}};
 
 bool hasSkeleton(Stage &stage)
 {

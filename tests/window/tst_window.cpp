@@ -122,6 +122,7 @@ void TestWindow::reachesEveryPageByKey()
     const std::vector<std::pair<Qt::Key, PageKind>> pages{{Qt::Key_2, PageKind::Logs},
                                                           {Qt::Key_3, PageKind::Routes},
                                                           {Qt::Key_5, PageKind::Data},
+                                                          {Qt::Key_8, PageKind::Access},
                                                           {Qt::Key_1, PageKind::Overview}};
     for (const auto &[key, kind] : pages) {
         m_world->key(key, Qt::ControlModifier);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/apiclient.h"
 
+#include "client/apicall.h"
 #include "client/apitarget.h"
 #include "client/batchcalls.h"
 #include "wire/jsonparser.h"
@@ -34,47 +35,6 @@ Error::Kind kindOf(int status)
     default: break;
     }
     return status >= 500 ? Error::Kind::Crashed : Error::Kind::InvalidInput;
-}
-
-Error notUnderstood(const QString &detail)
-{
-    return Error::make(Error::Kind::Internal, u"The server's answer cannot be understood."_s,
-                       detail);
-}
-
-Result<JsonValue> jsonOf(const ApiReply &reply)
-{
-    if (reply.body.isEmpty())
-        return JsonValue();
-    Result<JsonValue> json = Wire::parseJson(reply.body);
-    if (!json)
-        return notUnderstood(json.error().detail);
-    return json;
-}
-
-ApiRequest get(ApiTarget target, StopToken stop = {})
-{
-    ApiRequest request;
-    request.target = std::move(target).take();
-    request.stop = std::move(stop);
-    return request;
-}
-
-ApiRequest sending(const QByteArray &method, ApiTarget target, const JsonValue &body,
-                   const std::vector<UploadFile> &files = {})
-{
-    ApiRequest request;
-    request.method = method;
-    request.target = std::move(target).take();
-    if (!files.empty()) {
-        request.form.push_back({u"@jsonPayload"_s, body.toJson(), {}});
-        for (const UploadFile &file : files)
-            request.form.push_back({file.field, {}, file.path});
-        return request;
-    }
-    request.contentType = "application/json"_ba;
-    request.body = body.toJson();
-    return request;
 }
 
 ApiTarget recordsTarget(const QString &collection)
@@ -221,22 +181,9 @@ QFuture<Result<ApiReply>> ApiClient::raw(ApiRequest request)
         });
 }
 
-/// What @p make makes of the answer. One step, on the thread that brings the answer, so that
-/// nothing large is copied on the way.
 template <typename Make> auto ApiClient::call(ApiRequest request, Make make)
 {
-    using Made = std::invoke_result_t<Make, JsonValue &&>;
-    return raw(std::move(request))
-        .then([make = std::move(make)](const Result<ApiReply> &reply) -> Result<Made> {
-            if (!reply)
-                return reply.error();
-            if (reply->status >= 300)
-                return errorOf(*reply);
-            Result<JsonValue> json = jsonOf(*reply);
-            if (!json)
-                return std::move(json).error();
-            return make(*std::move(json));
-        });
+    return answered(raw(std::move(request)), std::move(make));
 }
 
 QFuture<Result<JsonValue>> ApiClient::signIn(const QString &collection, const QString &identity,
@@ -263,7 +210,7 @@ QFuture<Result<std::vector<CollectionInfo>>> ApiClient::collections()
     // The server gives no more than 1000 a page; more collections than that do not occur.
     ApiTarget target("/api/collections");
     target.parameter("perPage", 1000).parameter("skipTotal", u"true"_s);
-    return call(get(std::move(target)), [](JsonValue &&json) {
+    return call(getting(std::move(target)), [](JsonValue &&json) {
         std::vector<CollectionInfo> collections;
         for (const JsonValue &item : json[u"items"].elements())
             collections.push_back(collectionInfo(item));
@@ -279,7 +226,7 @@ QFuture<Result<RecordPage>> ApiClient::records(const RecordQuery &query, StopTok
         target.parameter("skipTotal", u"true"_s);
     target.parameter("sort", query.sort).parameter("filter", query.filter);
     target.parameter("expand", query.expand).parameter("fields", query.fields);
-    return call(get(std::move(target), std::move(stop)), recordPage);
+    return call(getting(std::move(target), std::move(stop)), recordPage);
 }
 
 QFuture<Result<qint64>> ApiClient::countRecords(const QString &collection, const QString &filter,
@@ -307,7 +254,7 @@ QFuture<Result<std::vector<Facet>>> ApiClient::facets(const QString &collection,
     ApiTarget target = ApiTarget("/api/collections").segment(collection).path("/facets");
     target.parameter("by", fields.join(u',')).parameter("filter", filter);
     target.parameter("limit", limit);
-    return call(get(std::move(target), std::move(stop)), [](JsonValue &&json) {
+    return call(getting(std::move(target), std::move(stop)), [](JsonValue &&json) {
         std::vector<Facet> facets;
         for (const JsonValue &item : json[u"facets"].elements()) {
             Facet facet{item[u"by"].toString(), item[u"distinct"].toInteger(), {}};
@@ -322,7 +269,7 @@ QFuture<Result<std::vector<Facet>>> ApiClient::facets(const QString &collection,
 QFuture<Result<JsonValue>> ApiClient::record(const QString &collection, const QString &id,
                                              const QString &expand)
 {
-    return call(get(recordTarget(collection, id, expand)), asItIs);
+    return call(getting(recordTarget(collection, id, expand)), asItIs);
 }
 
 QFuture<Result<JsonValue>> ApiClient::createRecord(const QString &collection, const JsonValue &body,
@@ -343,15 +290,7 @@ QFuture<Result<JsonValue>> ApiClient::updateRecord(const QString &collection, co
 
 QFuture<Result<void>> ApiClient::deleteRecord(const QString &collection, const QString &id)
 {
-    ApiRequest request = get(recordTarget(collection, id, {}));
-    request.method = "DELETE"_ba;
-    return raw(std::move(request)).then([](const Result<ApiReply> &reply) -> Result<void> {
-        if (!reply)
-            return reply.error();
-        if (reply->status >= 300)
-            return errorOf(*reply);
-        return {};
-    });
+    return done(raw(removing(recordTarget(collection, id, {}))));
 }
 
 QFuture<Result<std::vector<JsonValue>>> ApiClient::batch(const std::vector<BatchCall> &calls)
@@ -363,12 +302,12 @@ QFuture<Result<RouteTable>> ApiClient::routes(int windowSeconds)
 {
     ApiTarget target("/api/console/routes");
     target.parameter("window", windowSeconds);
-    return call(get(std::move(target)), [](JsonValue &&json) { return routeTable(json); });
+    return call(getting(std::move(target)), [](JsonValue &&json) { return routeTable(json); });
 }
 
 QFuture<Result<MetricsSnapshot>> ApiClient::metrics()
 {
-    return call(get(ApiTarget("/api/console/metrics")),
+    return call(getting(ApiTarget("/api/console/metrics")),
                 [](JsonValue &&json) { return metricsSnapshot(json); });
 }
 
@@ -379,32 +318,32 @@ QFuture<Result<SeriesData>> ApiClient::series(int resolution, const QStringList 
     target.parameter("resolution", resolution).parameter("names", names.join(u','));
     if (since > 0)
         target.parameter("since", since);
-    return call(get(std::move(target)), [](JsonValue &&json) { return seriesData(json); });
+    return call(getting(std::move(target)), [](JsonValue &&json) { return seriesData(json); });
 }
 
 QFuture<Result<std::vector<RequestRow>>> ApiClient::requests(const RequestQuery &query,
                                                              StopToken stop)
 {
-    return call(get(requestsTarget(query), std::move(stop)),
+    return call(getting(requestsTarget(query), std::move(stop)),
                 [](JsonValue &&json) { return requestRows(json); });
 }
 
 QFuture<Result<RequestPage>> ApiClient::requestPage(const RequestQuery &query, StopToken stop)
 {
-    return call(get(requestsTarget(query), std::move(stop)), [](JsonValue &&json) {
+    return call(getting(requestsTarget(query), std::move(stop)), [](JsonValue &&json) {
         return RequestPage{requestRows(json), json[u"forgotten"].toInteger()};
     });
 }
 
 QFuture<Result<RequestDetail>> ApiClient::request(const QString &id)
 {
-    return call(get(ApiTarget("/api/console/requests").segment(id)),
+    return call(getting(ApiTarget("/api/console/requests").segment(id)),
                 [](JsonValue &&json) { return requestDetail(json); });
 }
 
 QFuture<Result<Denial>> ApiClient::denial(const QString &requestId)
 {
-    return call(get(ApiTarget("/api/console/denials").segment(requestId)),
+    return call(getting(ApiTarget("/api/console/denials").segment(requestId)),
                 [](JsonValue &&json) { return Client::denial(json); });
 }
 
@@ -412,7 +351,7 @@ QFuture<Result<std::vector<Denial>>> ApiClient::denials(int limit)
 {
     ApiTarget target("/api/console/denials");
     target.parameter("limit", limit);
-    return call(get(std::move(target)), [](JsonValue &&json) {
+    return call(getting(std::move(target)), [](JsonValue &&json) {
         std::vector<Denial> denials;
         for (const JsonValue &item : json[u"items"].elements())
             denials.push_back(Client::denial(item));
@@ -424,7 +363,8 @@ QFuture<Result<std::vector<StatementFigure>>> ApiClient::statements(int limit)
 {
     ApiTarget target("/api/console/statements");
     target.parameter("limit", limit);
-    return call(get(std::move(target)), [](JsonValue &&json) { return statementFigures(json); });
+    return call(getting(std::move(target)),
+                [](JsonValue &&json) { return statementFigures(json); });
 }
 
 std::unique_ptr<EventStream> ApiClient::live(const QStringList &events, const RequestQuery &filter)
@@ -432,7 +372,7 @@ std::unique_ptr<EventStream> ApiClient::live(const QStringList &events, const Re
     ApiTarget target("/api/console/live");
     target.parameter("events", events.join(u','));
     addFilters(target, filter);
-    ApiRequest request = get(std::move(target));
+    ApiRequest request = getting(std::move(target));
     const QByteArray token = m_state->currentToken();
     if (!token.isEmpty())
         request.headers.add("Authorization"_ba, token);

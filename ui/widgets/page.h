@@ -34,7 +34,8 @@ enum class PageKind
     Overview,
     Logs,
     Routes,
-    Data
+    Data,
+    Access
 };
 
 /// Where to go: a page and what it shall show. Links and drill-downs are made of it.
@@ -43,6 +44,7 @@ struct PageTarget
     PageKind kind = PageKind::Overview;
     /// By page. Logs: `route` (number), `status`, `method`, `search`, `request` (an id to select),
     /// `minDuration`, `authId`, `ip`. Routes: `route`. Data: `collection`, `filter`, `record`.
+    /// Access: `tab`, and for Users `collection` and `record`.
     JsonValue arguments = JsonValue::object();
 };
 

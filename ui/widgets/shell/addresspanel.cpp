@@ -3,7 +3,7 @@
 
 #include "widgets/base/button.h"
 #include "widgets/base/label.h"
-#include "widgets/shell/formfield.h"
+#include "widgets/base/formfield.h"
 #include "widgets/shell/instancelabel.h"
 
 #include <QApplication>

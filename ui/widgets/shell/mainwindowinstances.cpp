@@ -11,6 +11,7 @@
 #include "widgets/shell/mainwindow.h"
 #include "widgets/shell/navrail.h"
 #include "widgets/shell/opensheets.h"
+#include "widgets/shell/owneroffer.h"
 #include "widgets/shell/palettesource.h"
 #include "widgets/shell/statusline.h"
 #include "widgets/shell/topbar.h"
@@ -253,6 +254,7 @@ void MainWindow::finishAdopting(Workspace *workspace, const JsonValue &state)
             text = Models::resolvePlural(tr("Restored; %n draft(s) kept", nullptr, drafts), drafts);
         m_notices.info(text);
     }
+    offerOwner(*workspace, m_theme, m_notices, this);
     if (!m_pendingLink.isEmpty() && workspace == m_front) {
         const QString link = std::exchange(m_pendingLink, {});
         followLink(link);

@@ -2,7 +2,7 @@
 #include "widgets/shell/opensheets.h"
 
 #include "widgets/base/label.h"
-#include "widgets/shell/formfield.h"
+#include "widgets/base/formfield.h"
 
 #include <QDir>
 #include <QFileDialog>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/pagefactory.h"
 
+#include "widgets/access/accesspage.h"
 #include "widgets/data/datapage.h"
 #include "widgets/logs/logspage.h"
 #include "widgets/overview/overviewpage.h"
@@ -35,6 +36,8 @@ PageFactory standardPages()
         {PageKind::Routes, PageText::tr("Routes"), u"route"_s, observe, 3, make<RoutesPage>},
         {PageKind::Data, PageText::tr("Data"), u"table-2"_s, PageText::tr("Data"), 5,
          make<DataPage>},
+        {PageKind::Access, PageText::tr("Access"), u"key-round"_s, PageText::tr("Operate"), 8,
+         make<AccessPage>},
     };
 }
 

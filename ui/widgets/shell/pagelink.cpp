@@ -20,6 +20,7 @@ struct KindName
 };
 
 constexpr std::array kindNames{
+    KindName{PageKind::Access, QLatin1StringView("access")},
     KindName{PageKind::Overview, QLatin1StringView("overview")},
     KindName{PageKind::Logs, QLatin1StringView("logs")},
     KindName{PageKind::Routes, QLatin1StringView("routes")},

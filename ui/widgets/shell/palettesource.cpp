@@ -251,6 +251,20 @@ std::vector<PaletteItem> PaletteSource::helpItems() const
     if (pageEntry(m_pages, PageKind::Routes))
         items.push_back(helpItem(tr("Try a call"), tr("choose a route, then Try it"), u"play"_s,
                                  {PageKind::Routes, none}, false));
+    if (pageEntry(m_pages, PageKind::Access)) {
+        const auto tab = [](const QString &name) {
+            return PageTarget{PageKind::Access,
+                              JsonValue::object({{u"tab"_s, JsonValue(name)}})};
+        };
+        items.push_back(helpItem(tr("Create an API key"),
+                                 tr("lets a program in, for the collections you choose"),
+                                 u"key-round"_s, tab(u"keys"_s), false));
+        items.push_back(helpItem(tr("See who may do what"),
+                                 tr("every rule of every collection, as anybody you choose"),
+                                 u"shield-question"_s, tab(u"rules"_s), false));
+        items.push_back(helpItem(tr("Sign somebody out"), tr("sessions by account and device"),
+                                 u"log-out"_s, tab(u"sessions"_s), false));
+    }
     for (const QString &id : {u"help.keys"_s, u"help.about"_s}) {
         const std::vector<Command> &all = m_commands.all();
         const auto command = std::find_if(all.begin(), all.end(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/shell/formfield.h"
+#include "widgets/base/formfield.h"
 
 #include "widgets/base/button.h"
 #include "widgets/base/label.h"
@@ -88,13 +88,13 @@ void FormField::addWidget(QWidget *widget)
 void FormField::setSecret()
 {
     m_edit->setEchoMode(QLineEdit::Password);
-    auto *eye = new IconButton(m_theme, u"eye"_s, tr("Show the password"));
+    auto *eye = new IconButton(m_theme, u"eye"_s, tr("Show: %1").arg(m_name->text()));
     eye->setObjectName(m_edit->objectName() + u".show"_s);
     connect(eye, &QAbstractButton::clicked, this, [this, eye] {
         const bool isHidden = m_edit->echoMode() == QLineEdit::Password;
         m_edit->setEchoMode(isHidden ? QLineEdit::Normal : QLineEdit::Password);
         eye->setIconName(isHidden ? u"eye-off"_s : u"eye"_s);
-        eye->setLabel(isHidden ? tr("Hide the password") : tr("Show the password"));
+        eye->setLabel(isHidden ? tr("Hide: %1").arg(m_name->text()) : tr("Show: %1").arg(m_name->text()));
     });
     addWidget(eye);
 }

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/access/accesspage.h"
+
+#include "widgets/access/auditpane.h"
+#include "widgets/access/keyspane.h"
+#include "widgets/access/operatorspane.h"
+#include "widgets/access/rulespane.h"
+#include "widgets/access/sessionspane.h"
+#include "widgets/access/signinpane.h"
+#include "widgets/access/userspane.h"
+#include "widgets/base/button.h"
+#include "widgets/base/pageheader.h"
+
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle::Ui {
+
+AccessPage::AccessPage(PageContext context, QWidget *parent)
+    : Page(context, parent)
+    , m_header(new PageHeader(theme(), tr("Access"), this))
+    , m_tabs(new QTabBar(this))
+    , m_stack(new QStackedWidget(this))
+{
+    setObjectName(u"page.access"_s);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme().scaled(24), theme().scaled(20), theme().scaled(24),
+                               theme().scaled(12));
+    layout->setSpacing(theme().scaled(12));
+    auto *again = new IconButton(theme(), u"refresh-cw"_s, tr("Refresh"), m_header);
+    again->setObjectName(u"btn.refreshAccess"_s);
+    again->setShortcutHint(QKeySequence(Qt::Key_F5));
+    connect(again, &QAbstractButton::clicked, this, &AccessPage::refresh);
+    m_header->addAction(again);
+    m_tabs->setObjectName(u"page.access.tabs"_s);
+    m_tabs->setAccessibleName(tr("Parts of the Access page"));
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    layout->addWidget(m_header);
+    layout->addWidget(m_tabs);
+    layout->addWidget(m_stack, 1);
+    add<UsersPane>(tr("Users"), u"users"_s);
+    add<OperatorsPane>(tr("Superusers"), u"shield-check"_s);
+    add<KeysPane>(tr("API keys"), u"key-round"_s);
+    add<SessionsPane>(tr("Sessions"), u"monitor"_s);
+    add<SignInPane>(tr("Sign-in"), u"log-in"_s);
+    add<RulesPane>(tr("Rules"), u"shield-question"_s);
+    add<AuditPane>(tr("Audit"), u"history"_s);
+    connect(m_tabs, &QTabBar::currentChanged, this, &AccessPage::showPane);
+}
+
+template <typename Pane> void AccessPage::add(const QString &title, const QString &icon)
+{
+    auto *pane = new Pane(context(), m_stack);
+    m_panes.append(pane);
+    m_stack->addWidget(pane);
+    const int tab = m_tabs->addTab(theme().icon(icon), title);
+    m_tabs->setTabData(tab, pane->name());
+    connect(pane, &AccessPane::countChanged, this, &AccessPage::updateHeader);
+    connect(pane, &AccessPane::openRequested, this, &Page::openRequested);
+    connect(pane, &AccessPane::inspectorChanged, this, &Page::inspectorChanged);
+}
+
+AccessPane *AccessPage::current() const
+{
+    return m_panes.value(m_tabs->currentIndex());
+}
+
+QWidget *AccessPage::inspector()
+{
+    return current()->inspector();
+}
+
+void AccessPage::shownChanged(bool isShown)
+{
+    if (isShown)
+        showPane();
+}
+
+void AccessPage::showPane()
+{
+    auto *before = qobject_cast<AccessPane *>(m_stack->currentWidget());
+    const QWidget *beside = before ? before->inspector() : nullptr;
+    m_stack->setCurrentWidget(current());
+    if (isShown())
+        current()->show(false);
+    updateHeader();
+    // It opens the inspector: only where there is another one.
+    if (beside != current()->inspector())
+        emit inspectorChanged();
+}
+
+void AccessPage::updateHeader()
+{
+    m_header->setCount(current()->count());
+}
+
+void AccessPage::open(const JsonValue &arguments)
+{
+    const QString wanted = arguments[u"tab"].toString();
+    for (int i = 0; i < m_panes.size(); ++i) {
+        if (m_panes[i]->name() == wanted) {
+            m_tabs->setCurrentIndex(i);
+            m_panes[i]->open(arguments);
+        }
+    }
+}
+
+JsonValue AccessPage::state() const
+{
+    JsonValue panes = JsonValue::object();
+    for (const AccessPane *pane : m_panes)
+        panes.insert(pane->name(), pane->state());
+    return JsonValue::object(
+        {{u"tab"_s, JsonValue(current()->name())}, {u"panes"_s, std::move(panes)}});
+}
+
+void AccessPage::restore(const JsonValue &state)
+{
+    for (AccessPane *pane : m_panes) {
+        if (const JsonValue *kept = state[u"panes"].find(pane->name()))
+            pane->restore(*kept);
+    }
+    open(JsonValue::object({{u"tab"_s, state[u"tab"]}}));
+}
+
+void AccessPage::refresh()
+{
+    current()->refresh();
+}
+
+void AccessPage::focusFilter()
+{
+    current()->focusFilter();
+}
+
+}  // namespace Binnacle::Ui

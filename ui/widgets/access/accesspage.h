@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/page.h"
+
+#include <QList>
+
+class QStackedWidget;
+class QTabBar;
+
+namespace Binnacle::Ui {
+
+class AccessPane;
+class PageHeader;
+
+/// Who may do what: accounts, superusers, keys, sessions, ways of signing in, rules and the audit
+/// list, a tab each.
+class AccessPage final : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit AccessPage(PageContext context, QWidget *parent = nullptr);
+
+    PageKind kind() const override { return PageKind::Access; }
+    QString title() const override { return tr("Access"); }
+    QString iconName() const override { return QStringLiteral("key-round"); }
+    QWidget *inspector() override;
+    /// `tab`: `users`, `superusers`, `keys`, `sessions`, `signin`, `rules`, `audit`; the rest is
+    /// the tab's.
+    void open(const JsonValue &arguments) override;
+    JsonValue state() const override;
+    void restore(const JsonValue &state) override;
+    void refresh() override;
+    void focusFilter() override;
+
+protected:
+    void shownChanged(bool isShown) override;
+
+private:
+    template <typename Pane> void add(const QString &title, const QString &icon);
+    AccessPane *current() const;
+    void showPane();
+    void updateHeader();
+
+    PageHeader *m_header;
+    QTabBar *m_tabs;
+    QStackedWidget *m_stack;
+    QList<AccessPane *> m_panes;
+};
+
+}  // namespace Binnacle::Ui

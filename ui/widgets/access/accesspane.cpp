@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/access/accesspane.h"
+
+#include "core/deliver.h"
+#include "widgets/base/dialog.h"
+#include "widgets/notices.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle::Ui {
+
+AccessPane::AccessPane(const PageContext &context, const QString &name, QWidget *parent)
+    : QWidget(parent)
+    , m_context(context)
+    , m_name(name)
+    , m_access(context.client)
+{
+    setObjectName(u"page.access."_s + name);
+}
+
+QString AccessPane::part(const QString &what) const
+{
+    return objectName() + u'.' + what;
+}
+
+void AccessPane::show(bool isStale)
+{
+    if (m_wasShown && !isStale)
+        return;
+    m_wasShown = true;
+    refresh();
+}
+
+void AccessPane::ask(const Confirmation &confirmation, std::function<void()> confirmed)
+{
+    ConfirmDialog::ask(theme(), this, confirmation, std::move(confirmed));
+}
+
+void AccessPane::run(const QFuture<Result<void>> &call, const QString &done, const QString &failed)
+{
+    deliverTo(this, call, [this, done, failed](const Result<void> &result) {
+        if (result)
+            m_context.notices.success(done);
+        else
+            m_context.notices.error(failed, result.error());
+        refresh();
+    });
+}
+
+}  // namespace Binnacle::Ui

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/access/listpane.h"
+
+#include "widgets/base/flowlayout.h"
+#include "widgets/base/label.h"
+#include "widgets/base/tableview.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle::Ui {
+
+ListPane::ListPane(const PageContext &context, const QString &name,
+                   std::vector<Models::TableColumn> columns, QWidget *parent)
+    : AccessPane(context, name, parent)
+    , m_model(std::move(columns))
+    , m_tools(new QHBoxLayout)
+    , m_search(new QLineEdit(this))
+    , m_actionLine(new FlowLayout(theme().scaled(6)))
+    , m_subject(new Label(theme(), TextSize::Label, Tone::Muted, {}, this))
+    , m_table(new TableView(theme(), this))
+    , m_states(new StateView(theme(), m_table, this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(theme().scaled(8));
+    m_tools->setSpacing(theme().scaled(8));
+    m_search->setObjectName(part(u"search"_s));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMinimumHeight(theme().scaled(32));
+    m_search->addAction(theme().icon(u"search"_s), QLineEdit::LeadingPosition);
+    connect(m_search, &QLineEdit::textChanged, this,
+            [this](const QString &text) { searchFor(text.trimmed()); });
+    m_tools->addWidget(m_search, 1);
+    layout->addLayout(m_tools);
+    buildTable();
+    layout->addWidget(m_states, 1);
+    m_subject->setTextFormat(Qt::PlainText);
+    m_subject->setMinimumHeight(theme().scaled(28));
+    m_actionLine->addWidget(m_subject);
+    layout->addLayout(m_actionLine);
+    updateActions();
+}
+
+ListPane::~ListPane()
+{
+    // The view works on a model of this pane, which would end first.
+    delete m_states;
+}
+
+void ListPane::buildTable()
+{
+    m_table->setObjectName(part(u"table"_s));
+    m_table->setModel(&m_model);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
+    m_states->setObjectName(part(u"states"_s));
+    connect(m_table, &TableView::currentRowChanged, this, &ListPane::updateActions);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &ListPane::updateActions);
+    connect(m_table, &TableView::rowActivated, this, [this](const QModelIndex &index) {
+        if (m_activate)
+            m_activate(m_model.idAt(index.row()));
+    });
+    connect(m_table, &TableView::deleteRequested, this, [this] {
+        for (const RowAction &action : m_actions) {
+            if (action.isDangerous && !currentId().isEmpty())
+                return action.run(currentId());
+        }
+    });
+    connect(
+        m_table, &TableView::menuRequested, this, [this](QMenu *menu, const QModelIndex &index) {
+            if (!index.isValid())
+                return;
+            bool isApart = false;
+            menu->addSeparator();
+            for (const RowAction &action : m_actions) {
+                if (action.isDangerous && !std::exchange(isApart, true))
+                    menu->addSeparator();
+                menu->addAction(theme().icon(action.icon), action.text, this,
+                                [run = action.run, id = m_model.idAt(index.row())] { run(id); });
+            }
+        });
+    connect(m_states, &StateView::retryRequested, this, &ListPane::refresh);
+    connect(m_states, &StateView::clearFilterRequested, m_search, &QLineEdit::clear);
+    connect(m_states, &StateView::actionTriggered, this, [this] {
+        if (m_create)
+            m_create();
+    });
+}
+
+void ListPane::setTexts(const QString &tableName, const QString &placeholder,
+                        const StateView::EmptyText &empty)
+{
+    m_table->setAccessibleName(tableName);
+    m_search->setPlaceholderText(placeholder);
+    m_search->setAccessibleName(placeholder);
+    m_empty = empty;
+}
+
+void ListPane::addTool(QWidget *tool)
+{
+    m_tools->insertWidget(m_tools->indexOf(m_search), tool);
+}
+
+Button *ListPane::addPrimary(const QString &name, const QString &text, std::function<void()> run)
+{
+    auto *button = new Button(theme(), Button::Kind::Primary, text, this);
+    button->setObjectName(name);
+    button->setIconName(u"plus"_s);
+    m_create = std::move(run);
+    connect(button, &QAbstractButton::clicked, this, [this] { m_create(); });
+    m_tools->addWidget(button);
+    return button;
+}
+
+void ListPane::addRowAction(RowAction action)
+{
+    auto *button = new Button(theme(), Button::Kind::Ghost, action.text, this);
+    button->setObjectName(u"btn."_s + action.name);
+    button->setIconName(action.icon);
+    connect(button, &QAbstractButton::clicked, this, [this, run = action.run] {
+        if (const QString id = currentId(); !id.isEmpty())
+            run(id);
+    });
+    m_actionLine->addWidget(button);
+    m_buttons.push_back(button);
+    m_actions.push_back(std::move(action));
+    updateActions();
+}
+
+void ListPane::setActivation(std::function<void(const QString &id)> run)
+{
+    m_activate = std::move(run);
+}
+
+QString ListPane::currentId() const
+{
+    return m_model.idAt(m_table->currentIndex().row());
+}
+
+void ListPane::select(const QString &id)
+{
+    if (const int row = m_model.rowOf(id); row >= 0)
+        m_table->setCurrentIndex(m_model.index(row, 0));
+}
+
+int ListPane::beginLoading()
+{
+    if (!m_isLoaded)
+        m_states->showLoading();
+    return ++m_generation;
+}
+
+void ListPane::showRows(std::vector<Models::TableRow> rows)
+{
+    m_isLoaded = true;
+    const QString chosen = currentId();
+    m_model.setRows(std::move(rows));
+    if (currentId() != chosen)
+        select(chosen);
+    updateState();
+    updateActions();
+}
+
+void ListPane::showFailure(const QString &what, const Error &error)
+{
+    if (error.kind == Error::Kind::Forbidden)
+        return m_states->showForbidden(error.message);
+    if (error.kind == Error::Kind::NotFound) {
+        return m_states->showEmpty({u"server-off"_s,
+                                    tr("This server does not know them"),
+                                    tr("It is of another version, which can do less."),
+                                    {}});
+    }
+    m_states->showError(what, error);
+}
+
+void ListPane::setCount(const QString &text)
+{
+    if (m_count == text)
+        return;
+    m_count = text;
+    emit countChanged();
+}
+
+void ListPane::searchFor(const QString &text)
+{
+    m_model.setFilter(text);
+    if (m_isLoaded)
+        updateState();
+}
+
+QString ListPane::subject(const QString &id) const
+{
+    return m_model.index(m_model.rowOf(id), 0).data().toString();
+}
+
+void ListPane::updateActions()
+{
+    const QString id = currentId();
+    m_subject->setText(id.isEmpty() ? QString() : subject(id));
+    m_subject->setVisible(!m_buttons.empty() && !id.isEmpty());
+    for (Button *button : m_buttons) {
+        button->setEnabled(!id.isEmpty());
+        button->setToolTip(id.isEmpty() ? tr("Choose a row first") : QString());
+    }
+}
+
+void ListPane::updateState()
+{
+    const QLocale locale;
+    if (m_model.filter().isEmpty())
+        setCount(locale.toString(m_model.count()));
+    else
+        setCount(tr("%1 of %2")
+                     .arg(locale.toString(m_model.rowCount()), locale.toString(m_model.count())));
+    if (m_model.rowCount() > 0)
+        m_states->showContent();
+    else if (m_search->text().trimmed().isEmpty())
+        m_states->showEmpty(m_empty);
+    else
+        m_states->showFilteredEmpty();
+}
+
+void ListPane::focusFilter()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+JsonValue ListPane::state() const
+{
+    return JsonValue::object(
+        {{u"columns"_s, m_table->columnState()}, {u"search"_s, JsonValue(m_search->text())}});
+}
+
+void ListPane::restore(const JsonValue &state)
+{
+    m_table->restoreColumnState(state[u"columns"]);
+    m_search->setText(state[u"search"].toString());
+}
+
+}  // namespace Binnacle::Ui

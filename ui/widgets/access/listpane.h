@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/access/celltablemodel.h"
+#include "widgets/access/accesspane.h"
+#include "widgets/base/button.h"
+#include "widgets/base/stateview.h"
+
+#include <QDateTime>
+
+#include <functional>
+#include <vector>
+
+class QHBoxLayout;
+class QLineEdit;
+
+namespace Binnacle::Ui {
+
+class FlowLayout;
+class Label;
+class TableView;
+
+/// What can be done with the chosen row.
+struct RowAction
+{
+    QString name;
+    QString text;
+    QString icon;
+    std::function<void(const QString &id)> run;
+    /// In the menu it stands apart from the others.
+    bool isDangerous = false;
+};
+
+/// A tab with a list: a search, the rows, and what can be done with the chosen one, as buttons and
+/// in the row's menu.
+class ListPane : public AccessPane
+{
+    Q_OBJECT
+
+public:
+    ListPane(const PageContext &context, const QString &name,
+             std::vector<Models::TableColumn> columns, QWidget *parent);
+    ~ListPane() override;
+
+    void focusFilter() override;
+    QString count() const override { return m_count; }
+    JsonValue state() const override;
+    void restore(const JsonValue &state) override;
+
+protected:
+    Models::CellTableModel &model() { return m_model; }
+    const Models::CellTableModel &model() const { return m_model; }
+    TableView *table() const { return m_table; }
+    StateView *states() const { return m_states; }
+    QLineEdit *search() const { return m_search; }
+    QString currentId() const;
+    void select(const QString &id);
+
+    // Building. The order of the calls is that on the screen.
+
+    void setTexts(const QString &tableName, const QString &placeholder,
+                  const StateView::EmptyText &empty);
+    void addTool(QWidget *tool);
+    Button *addPrimary(const QString &name, const QString &text, std::function<void()> run);
+    void addRowAction(RowAction action);
+    /// By Enter or a double click.
+    void setActivation(std::function<void(const QString &id)> run);
+
+    // Loading.
+
+    /// Returns what a reply must be asked with; an older one is no longer wanted.
+    int beginLoading();
+    bool isCurrent(int generation) const { return generation == m_generation; }
+    void showRows(std::vector<Models::TableRow> rows);
+    void showFailure(const QString &what, const Error &error);
+    void setCount(const QString &text);
+    template <typename T, typename Make>
+    void take(int generation, const QString &what, const Result<std::vector<T>> &found, Make make)
+    {
+        if (!isCurrent(generation))
+            return;
+        if (!found)
+            return showFailure(what, found.error());
+        std::vector<Models::TableRow> rows;
+        for (const T &each : *found)
+            rows.push_back(make(each, QDateTime::currentDateTime()));
+        showRows(std::move(rows));
+    }
+
+    /// Narrows the rows that are there; a list that is too long for that asks the server.
+    virtual void searchFor(const QString &text);
+    /// What the actions are about, beside them: the account's e-mail.
+    virtual QString subject(const QString &id) const;
+
+private:
+    void buildTable();
+    void updateActions();
+    void updateState();
+
+    Models::CellTableModel m_model;
+    QHBoxLayout *m_tools;
+    QLineEdit *m_search;
+    FlowLayout *m_actionLine;
+    Label *m_subject;
+    TableView *m_table;
+    StateView *m_states;
+    StateView::EmptyText m_empty;
+    std::vector<RowAction> m_actions;
+    std::vector<Button *> m_buttons;
+    std::function<void()> m_create;
+    std::function<void(const QString &)> m_activate;
+    QString m_count;
+    int m_generation = 0;
+    bool m_isLoaded = false;
+};
+
+}  // namespace Binnacle::Ui

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/access/sessionspane.h"
+
+#include "core/deliver.h"
+#include "models/access/accessrows.h"
+#include "widgets/base/dialog.h"
+#include "widgets/base/tableview.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Binnacle::Ui {
+
+SessionsPane::SessionsPane(const PageContext &context, QWidget *parent)
+    : ListPane(context, u"sessions"_s, Models::sessionColumns(), parent)
+{
+    setTexts(tr("Sessions"), tr("Find by account, address or device"),
+             {u"log-in"_s,
+              tr("Nobody is signed in"),
+              tr("Each sign-in appears here with its device, until it ends or is revoked."),
+              {}});
+    addRowAction({u"endAccountSessions"_s, tr("Sign out everywhere…"), u"log-out"_s,
+                  [this](const QString &id) { endAll(id); }});
+    addRowAction(
+        {u"endSession"_s, tr("Revoke…"), u"ban"_s, [this](const QString &id) { end(id); }, true});
+    table()->setColumnWidths({220, 112, 152, 120, 112, 104, 104, 104});
+    table()->setStretchColumn(0);
+}
+
+void SessionsPane::refresh()
+{
+    const int generation = beginLoading();
+    deliverTo(this, access().sessions(),
+              [this, generation](const Result<std::vector<Client::SessionInfo>> &found) {
+                  if (found && isCurrent(generation))
+                      m_sessions = *found;
+                  take(generation, tr("The sessions could not be read."), found,
+                       Models::sessionRow);
+              });
+}
+
+const Client::SessionInfo *SessionsPane::find(const QString &id) const
+{
+    const auto found
+        = std::find_if(m_sessions.begin(), m_sessions.end(),
+                       [&id](const Client::SessionInfo &each) { return each.id == id; });
+    return found == m_sessions.end() ? nullptr : &*found;
+}
+
+void SessionsPane::end(const QString &id)
+{
+    const Client::SessionInfo *session = find(id);
+    if (!session)
+        return;
+    const QString name = session->label;
+    const QString text = session->isCurrent
+        ? tr("It is the one that this window works with: you will have to sign in again.")
+        : tr("The device is refused from now on. Other devices of the account stay signed in.");
+    ask({tr("Revoke this session of %1?").arg(name), text, tr("Revoke session"), true, {}},
+        [this, id, name] {
+            run(access().endSession(id), tr("A session of %1 has ended").arg(name),
+                tr("The session of %1 could not be ended").arg(name));
+        });
+}
+
+void SessionsPane::endAll(const QString &id)
+{
+    const Client::SessionInfo *session = find(id);
+    if (!session)
+        return;
+    ask({tr("Sign %1 out everywhere?").arg(session->label),
+         tr("Every token of this account is refused from now on, on every device."),
+         tr("Sign out"),
+         true,
+         {}},
+        [this, collection = session->collectionName, record = session->recordId,
+         name = session->label] {
+            run(access().endSessionsOf(collection, record), tr("%1 is signed out").arg(name),
+                tr("%1 could not be signed out").arg(name));
+        });
+}
+
+}  // namespace Binnacle::Ui

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/access/listpane.h"
+
+namespace Binnacle::Ui {
+
+/// Who is signed in, from where.
+class SessionsPane final : public ListPane
+{
+    Q_OBJECT
+
+public:
+    SessionsPane(const PageContext &context, QWidget *parent);
+
+    void refresh() override;
+
+private:
+    const Client::SessionInfo *find(const QString &id) const;
+    void end(const QString &id);
+    void endAll(const QString &id);
+
+    std::vector<Client::SessionInfo> m_sessions;
+};
+
+}  // namespace Binnacle::Ui
