@@ -147,7 +147,7 @@ void TestRecordServiceAuth::updatesAuthRecords_data()
     row("only the old one", R"({"oldPassword":"12345678"})", owner, false,
         R"({"password":)" + required + R"(,"passwordConfirm":)" + required + "}");
     row("only the confirmation", R"({"passwordConfirm":"abcdefgh"})", u"superuser"_s, false,
-        R"({"password":)" + required + "}");
+        R"({"password":)" + required + R"(,"passwordConfirm":)" + mismatch + "}");
     row("not confirmed", R"({"password":"abcdefgh"})", u"superuser"_s, false,
         R"({"passwordConfirm":)" + required + "}");
     row("superuser",

@@ -158,12 +158,11 @@ Result<JsonValue> checkAuthForm(const RecordChange &change, const JsonValue &bod
     if (wantsPassword && password.isEmpty())
         items.insert(u"password"_s, requiredItem());
 
-    if (isNew || !password.isEmpty() || !oldPassword.isEmpty()) {
-        if (confirmation.isEmpty())
-            items.insert(u"passwordConfirm"_s, requiredItem());
-        else if (confirmation != password)
-            items.insert(u"passwordConfirm"_s, mismatchItem());
-    }
+    const bool wantsConfirmation = isNew || !password.isEmpty() || !oldPassword.isEmpty();
+    if (wantsConfirmation && confirmation.isEmpty())
+        items.insert(u"passwordConfirm"_s, requiredItem());
+    else if (confirmation != password)
+        items.insert(u"passwordConfirm"_s, mismatchItem());
 
     const bool wasVerified = !isNew && change.original->value(u"verified").toBool();
     if (!manages && change.record.value(u"verified").toBool() != wasVerified)
