@@ -13,7 +13,7 @@ class BoundedPool;
 
 struct PasswordHasherOptions
 {
-    /// Threads that hash; 0 means half of the processors, one at least.
+    /// Threads that hash; 0 means PasswordHasher::defaultThreads().
     int threads = 0;
     /// Callers that may wait for one of them.
     int maximumQueued = 64;
@@ -30,6 +30,9 @@ public:
     static constexpr int defaultCost = 10;
     static constexpr qsizetype maximumBytes = 72;
 
+    /// What 0 threads mean: half of the processors, one at least.
+    static int defaultThreads();
+
     explicit PasswordHasher(PasswordHasherOptions options = {});
     /// Waits for running work; what is queued fails.
     ~PasswordHasher();
@@ -39,6 +42,9 @@ public:
     /// A new hash of the `$2a$` kind. @p cost 4 to 31, 0 for the default. Errors also:
     /// InvalidInput for more than 72 bytes, a NUL byte or a cost out of range.
     Result<QByteArray> hash(const QByteArray &plain, int cost) const;
+    /// A hash of that cost that nobody's password has: for taking as long over what does not exist
+    /// as over what does. @p cost as in hash().
+    static QByteArray strangeHash(int cost);
     /// Whether @p plain (its first 72 bytes) fits @p hash. False for an empty or malformed hash.
     /// Compares in constant time.
     Result<bool> verify(const QByteArray &plain, const QByteArray &hash) const;
