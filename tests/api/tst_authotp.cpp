@@ -281,6 +281,37 @@ private slots:
         QCOMPARE(m_router->post(signInPath, codeForm(id, code)).status, 200);
     }
 
+    // An address that nobody has is refused as often, and after as many codes gets the same one.
+    void a3_7_unknownAddressesBehaveAlike()
+    {
+        const QByteArray nobody = "{\"email\":\"nobody@example.com\"}"_ba;
+        const auto ask = [&] {
+            return AuthRouter::json(m_router->post(requestPath, nobody))[u"otpId"].toString();
+        };
+        const QString first = ask();
+        const QString second = ask();
+        QVERIFY(first != second);
+        for (int i = 0; i < 5; ++i) {
+            QCOMPARE(m_router->post(signInPath, codeForm(i % 2 ? first : second, u"1"_s)).body,
+                     invalidCode);
+        }
+        QCOMPARE(
+            m_router->post(signInPath, codeForm(first, u"1"_s)).body,
+            AuthRouter::envelope("Too many attempts, please try again later with a new OTP.", 429));
+        m_router->client().remoteAddress = "192.0.2.2";
+        QCOMPARE(m_router->post(signInPath, codeForm(first, u"1"_s)).body, invalidCode);
+        for (int i = 2; i < 9; ++i)
+            ask();
+        const QString tenth = ask();
+        QCOMPARE(ask(), tenth);
+        world().clock().advance(std::chrono::seconds(181));
+        QVERIFY(ask() != tenth);
+        // An old one is one that nobody knows.
+        for (int i = 0; i < 7; ++i)
+            QCOMPARE(m_router->post(signInPath, codeForm(first, u"1"_s)).body, invalidCode);
+        QCOMPARE(world().count("_otps"), 0);
+    }
+
     void a6_3_opensAgain()
     {
         world().changeOptions(

@@ -52,6 +52,8 @@ public:
     explicit AuthWorld(const QString &path) { open(path); }
     ~AuthWorld()
     {
+        if (m_confirmations)
+            m_confirmations->stop();
         if (m_mail)
             m_mail->stop();
     }
@@ -79,7 +81,7 @@ public:
     /// Until nothing waits to be sent, and what comes of it is written.
     void waitForMail()
     {
-        while (m_mail->pending() > 0)
+        while (m_confirmations->pending() > 0 || m_mail->pending() > 0)
             std::this_thread::yield();
     }
     FakeClock &clock() { return m_clock; }

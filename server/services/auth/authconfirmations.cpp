@@ -11,13 +11,19 @@
 #include "services/mail/mailservice.h"
 #include "services/records/recordstore.h"
 
+#include <QLoggingCategory>
+
 using namespace Qt::StringLiterals;
 
 namespace Binnacle {
 
 namespace {
 
+Q_LOGGING_CATEGORY(lcConfirmations, "binnacle.services.auth", QtInfoMsg)
+
 constexpr qsizetype maximumCurrentPassword = 100;
+/// Requests whose mail nobody has looked after yet; more get 503.
+constexpr int maximumLookups = 1000;
 
 JsonValue invalidTokenItem()
 {
@@ -90,7 +96,18 @@ AuthConfirmations::AuthConfirmations(const AuthService &auth, RecordStore &store
     , m_records(store)
     , m_verifications(store.clock())
     , m_passwordResets(store.clock())
+    , m_lookups({1, maximumLookups, u"looking for accounts"_s})
 {
+}
+
+/// Before it is known whether there is such an account, so that the time of the answer cannot tell
+/// (A3.7).
+Result<void> AuthConfirmations::answerBefore(std::function<Result<void>()> work)
+{
+    return m_lookups.post([work = std::move(work)] {
+        if (const Result<void> done = work(); !done)
+            qCWarning(lcConfirmations) << "a mail is not sent:" << done.error().detail;
+    });
 }
 
 Result<AuthConfirmations::CollectionPointer>
@@ -165,6 +182,12 @@ Result<void> AuthConfirmations::requestVerification(const CollectionPointer &col
     JsonValue item = formEmailItem(email);
     if (!item.isNull())
         return invalidForm(u"email"_s, std::move(item));
+    return answerBefore([this, collection, email] { return sendVerification(collection, email); });
+}
+
+Result<void> AuthConfirmations::sendVerification(const CollectionPointer &collection,
+                                                 const QString &email)
+{
     const AuthRecords::Found found = m_records.findByEmail(collection, email);
     if (!found)
         return found.error();
@@ -225,6 +248,12 @@ Result<void> AuthConfirmations::requestPasswordReset(const CollectionPointer &co
     JsonValue item = formEmailItem(email);
     if (!item.isNull())
         return invalidForm(u"email"_s, std::move(item));
+    return answerBefore([this, collection, email] { return sendPasswordReset(collection, email); });
+}
+
+Result<void> AuthConfirmations::sendPasswordReset(const CollectionPointer &collection,
+                                                  const QString &email)
+{
     const AuthRecords::Found found = m_records.findByEmail(collection, email);
     if (!found)
         return found.error();

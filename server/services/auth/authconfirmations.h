@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "platform/boundedpool.h"
 #include "services/auth/authrecords.h"
 #include "services/auth/resendthrottle.h"
 #include "services/auth/tokens.h"
+
+#include <functional>
 
 namespace Binnacle {
 
@@ -50,7 +53,8 @@ public:
     Result<CollectionPointer> forPasswordReset(QStringView nameOrId) const;
     Result<CollectionPointer> forEmailChange(QStringView nameOrId) const;
 
-    // Requests say nothing of whether there is such an address.
+    // Requests say nothing of whether there is such an address: it is looked for afterwards, on a
+    // thread of the service. Errors also: Unavailable, when too many wait for that.
 
     Result<void> requestVerification(const CollectionPointer &collection, const QString &email);
     Result<void> confirmVerification(const CollectionPointer &collection, const QString &token);
@@ -65,6 +69,11 @@ public:
     Result<void> confirmEmailChange(const CollectionPointer &collection,
                                     const EmailChangeForm &form);
 
+    /// Requests whose mail has not been handed on at this moment.
+    int pending() const { return m_lookups.pending(); }
+    /// Drops what waits. Harmless twice.
+    void stop() { m_lookups.stop(); }
+
 private:
     /// A token, or what is wrong with it.
     struct Checked;
@@ -75,6 +84,9 @@ private:
     Result<Checked> checkEmailChange(const QString &token,
                                      const CollectionPointer &collection) const;
     Result<JsonValue> newEmailItem(const Schema::Record &record, const QString &newEmail) const;
+    Result<void> answerBefore(std::function<Result<void>()> work);
+    Result<void> sendVerification(const CollectionPointer &collection, const QString &email);
+    Result<void> sendPasswordReset(const CollectionPointer &collection, const QString &email);
     /// Saves a change that a token allowed, unless the record has changed since: the token may be
     /// spent.
     Result<void> save(RecordChange change, const QString &message);
@@ -86,6 +98,8 @@ private:
     AuthRecords m_records;
     ResendThrottle m_verifications;
     ResendThrottle m_passwordResets;
+    // Last: its thread ends before what it works with.
+    BoundedPool m_lookups;
 };
 
 }  // namespace Binnacle

@@ -2,6 +2,7 @@
 #include "services/auth/authrecords.h"
 
 #include "core/datetime.h"
+#include "core/random.h"
 #include "db/connection.h"
 #include "db/database.h"
 #include "db/dialect.h"
@@ -116,6 +117,34 @@ Result<std::vector<Schema::Record>> AuthRecords::rowsOf(const Schema::Record &ow
     if (!read)
         return read.error();
     return found;
+}
+
+Result<void> AuthRecords::pretendToStore(QStringView supporting) const
+{
+    const Result<CollectionPointer> rows = this->supporting(supporting);
+    if (!rows)
+        return rows.error();
+    return m_store.database().write([&rows](Db::Transaction &transaction) -> Result<void> {
+        const Db::Dialect &dialect = transaction.dialect();
+        const QByteArray table = dialect.quoted((*rows)->name);
+        const Db::Value id = Db::textValue(QString::fromLatin1(randomRecordId()));
+        QByteArrayList columns;
+        Db::Values values;
+        for (const Schema::Field &field : (*rows)->fields) {
+            columns.append(dialect.quoted(field.name));
+            values.push_back(field.name == "id"_L1 ? id : Db::textValue(QString()));
+        }
+        const QByteArrayList marks(columns.size(), "?"_ba);
+        const Result<qint64> inserted
+            = transaction.execute({"INSERT INTO " + table + " (" + columns.join(", ") + ") VALUES ("
+                                       + marks.join(", ") + ')',
+                                   values});
+        if (!inserted)
+            return inserted.error();
+        const Result<qint64> removed = transaction.execute(
+            {"DELETE FROM " + table + " WHERE " + dialect.quoted(u"id") + " = ?", {id}});
+        return removed ? Result<void>() : removed.error();
+    });
 }
 
 Result<Schema::Record> AuthRecords::newRow(const Schema::Record &owner,

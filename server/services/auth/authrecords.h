@@ -45,6 +45,9 @@ public:
     /// The rows in it that belong to @p owner, newest first.
     Result<std::vector<Schema::Record>> rowsOf(const Schema::Record &owner,
                                                QStringView supporting) const;
+    /// Writes a row of it and takes it away again: takes as long as storing one, and leaves nothing
+    /// (A3.7).
+    Result<void> pretendToStore(QStringView supporting) const;
     /// A blank row of it that belongs to @p owner.
     Result<Schema::Record> newRow(const Schema::Record &owner, QStringView supporting) const;
 

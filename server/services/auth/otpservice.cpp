@@ -33,6 +33,12 @@ Error invalidCode()
     return Error::invalidInput(u"Invalid or expired OTP."_s);
 }
 
+Error tooManyAttempts()
+{
+    return Error::make(Error::Kind::TooManyRequests,
+                       u"Too many attempts, please try again later with a new OTP."_s);
+}
+
 Error orInvalidCode(const Error &error)
 {
     return error.kind == Error::Kind::NotFound ? invalidCode() : error;
@@ -48,6 +54,7 @@ OtpService::OtpService(AuthService &auth, RecordStore &store, const PasswordHash
     , m_mail(mail)
     , m_records(store)
     , m_attempts(store.clock())
+    , m_decoys(store.clock())
 {
 }
 
@@ -68,7 +75,7 @@ Result<QString> OtpService::request(const CollectionPointer &collection, const Q
     if (!owner)
         return owner.error();
     if (!*owner)
-        return pretendToRequest();
+        return pretendToRequest(*collection, email);
     Result<std::vector<Schema::Record>> open = m_records.rowsOf(**owner, u"_otps");
     if (!open)
         return std::move(open).error();
@@ -84,17 +91,34 @@ Result<QString> OtpService::request(const CollectionPointer &collection, const Q
     return code->id;
 }
 
-/// Takes as long as hashing a real code, most of the time that one takes (A3.7).
-Result<QString> OtpService::pretendToRequest() const
+/// Takes as long as a real code, which is hashed and stored, and behaves like one (A3.7).
+Result<QString> OtpService::pretendToRequest(const Schema::Collection &collection,
+                                             const QString &email)
+{
+    const QByteArray account = DecoyCodes::account(collection.id, email);
+    const std::optional<QString> newest
+        = m_decoys.newest(account, collection.auth.otpDuration, maximumOpenCodes);
+    if (m_limitsOpenCodes && newest)
+        return *newest;
+    const Result<int> cost = codeCost();
+    if (!cost)
+        return cost.error();
+    if (const Result<QByteArray> hash = m_hasher.hash("0", *cost); !hash)
+        return hash.error();
+    if (const Result<void> stored = m_records.pretendToStore(u"_otps"); !stored)
+        return stored.error();
+    const QString id = QString::fromLatin1(randomRecordId());
+    m_decoys.add(account, id);
+    return id;
+}
+
+Result<int> OtpService::codeCost() const
 {
     const Result<CollectionPointer> codes = m_records.supporting(u"_otps");
     if (!codes)
         return codes.error();
     const Schema::Field *field = (*codes)->field(u"password");
-    const Result<QByteArray> hash = m_hasher.hash("0", field ? field->cost : 0);
-    if (!hash)
-        return hash.error();
-    return QString::fromLatin1(randomRecordId());
+    return field ? field->cost : 0;
 }
 
 void OtpService::send(const Schema::Record &owner, const OneTimePassword &code)
@@ -164,13 +188,11 @@ Result<AuthAnswer> OtpService::signIn(const CollectionPointer &collection, const
         return invalidForm(std::move(items));
     const Result<Code> code = find(collection, form.otpId);
     if (!code)
-        return code.error();
-    const QString owner = collection->id + u'/' + code->owner.id();
-    if (!m_attempts.take(owner.toUtf8(), request.clientAddress.toLatin1(), maximumAttempts,
-                         attemptWindow)) {
-        return Error::make(Error::Kind::TooManyRequests,
-                           u"Too many attempts, please try again later with a new OTP."_s);
-    }
+        return code.error().kind == Error::Kind::InvalidInput
+            ? refuseUnknown(*collection, form, request)
+            : code.error();
+    if (!mayTry(QString(collection->id + u'/' + code->owner.id()).toUtf8(), request))
+        return tooManyAttempts();
     const Result<bool> fits = m_hasher.verify(form.password.toUtf8(),
                                               code->row.value(u"password").toString().toLatin1());
     if (!fits)
@@ -182,6 +204,27 @@ Result<AuthAnswer> OtpService::signIn(const CollectionPointer &collection, const
         return orInvalidCode(removed.error());
     request.info.context = authMethodName(AuthMethod::Otp);
     return m_auth.finishSignIn(withProvenAddress(*code), AuthMethod::Otp, request);
+}
+
+bool OtpService::mayTry(const QByteArray &owner, const AuthRequest &request)
+{
+    return m_attempts.take(owner, request.clientAddress.toLatin1(), maximumAttempts, attemptWindow);
+}
+
+/// As a wrong code for a real one is refused: after as long, and not endlessly (A3.7).
+Error OtpService::refuseUnknown(const Schema::Collection &collection, const OtpForm &form,
+                                const AuthRequest &request)
+{
+    const std::optional<QByteArray> account
+        = m_decoys.accountOf(form.otpId, collection.auth.otpDuration);
+    if (account && !mayTry(*account, request))
+        return tooManyAttempts();
+    const Result<int> cost = codeCost();
+    if (!cost)
+        return cost.error();
+    const Result<bool> compared
+        = m_hasher.verify(form.password.toUtf8(), PasswordHasher::strangeHash(*cost));
+    return compared ? invalidCode() : compared.error();
 }
 
 /// A code that was read from the record's mail proves its address. Whoever set the account up

@@ -3,6 +3,7 @@
 
 #include "services/auth/authrecords.h"
 #include "services/auth/authrequest.h"
+#include "services/auth/decoycodes.h"
 #include "services/auth/onetimepassword.h"
 #include "services/limits/windowcounters.h"
 
@@ -51,7 +52,12 @@ public:
                               AuthRequest request);
 
 private:
-    Result<QString> pretendToRequest() const;
+    Result<QString> pretendToRequest(const Schema::Collection &collection, const QString &email);
+    /// Of the hash of a code.
+    Result<int> codeCost() const;
+    bool mayTry(const QByteArray &owner, const AuthRequest &request);
+    Error refuseUnknown(const Schema::Collection &collection, const OtpForm &form,
+                        const AuthRequest &request);
     void send(const Schema::Record &owner, const OneTimePassword &code);
     void noteSent(const QString &id, const QString &address);
     void forget(const QString &id);
@@ -70,6 +76,7 @@ private:
     MailService &m_mail;
     AuthRecords m_records;
     WindowCounters m_attempts;
+    DecoyCodes m_decoys;
     bool m_limitsOpenCodes = true;
 };
 
