@@ -3,11 +3,13 @@
 
 #include "api/authanswer.h"
 #include "api/consoleaccount.h"
+#include "api/consoleanswer.h"
 #include "api/jsonanswer.h"
 #include "router/router.h"
 #include "services/audit/auditlog.h"
 #include "services/auth/authservice.h"
 #include "services/auth/totpsignin.h"
+#include "services/records/recordauthority.h"
 #include "services/settings/settingsservice.h"
 #include "services/twostep/totp.h"
 #include "services/twostep/twostepservice.h"
@@ -95,6 +97,10 @@ Result<Wire::Response> resetTotp(const AccountRouteServices &services, const Cal
         = services.auth.recordToImpersonate(call.parameter("collection"), call.parameter("id"));
     if (!record)
         return record.error();
+    if (const Result<void> allowed = checkAuthority(call.identity, record->collection(),
+                                                    Wire::RecordAction::Update, record->id());
+        !allowed)
+        return allowed.error();
     const Result<bool> reset = services.twoStep.reset({record->collection().id, record->id()});
     if (!reset)
         return reset.error();
@@ -126,7 +132,7 @@ Result<Wire::Response> authWithTotp(TotpSignIn &signIn, const Call &call)
 void addAccountRoutes(Router &router, const AccountRouteServices &services)
 {
     const auto add = [&router](Wire::Method method, const QByteArray &pattern, Handler handler) {
-        addConsoleRoute(router, method, pattern, Guard::AnyRecord, std::move(handler));
+        addAccountRoute(router, method, pattern, std::move(handler));
     };
     TwoStepService &twoStep = services.twoStep;
     add(Wire::Method::Get, "/api/console/account/totp"_ba,
@@ -141,8 +147,9 @@ void addAccountRoutes(Router &router, const AccountRouteServices &services)
         [&twoStep](Call &call) { return renewCodes(twoStep, call); });
     add(Wire::Method::Delete, "/api/console/account/totp"_ba,
         [&twoStep](Call &call) { return disableTotp(twoStep, call); });
-    addConsoleRoute(router, Wire::Method::Delete, "/api/console/access/totp/{collection}/{id}"_ba,
-                    Guard::Superuser, [services](Call &call) { return resetTotp(services, call); });
+    addConsoleRoute(
+        router, Wire::Method::Delete, "/api/console/access/totp/{collection}/{id}"_ba,
+        [services](Call &call) { return resetTotp(services, call); }, RouteClass::Manage);
     addAuthRoute(router, {"auth-with-totp"_ba, {"authWithTOTP"_ba, "auth"_ba}},
                  [&signIn = services.signIn](Call &call) { return authWithTotp(signIn, call); });
 }

@@ -7,14 +7,14 @@ using namespace Qt::StringLiterals;
 
 namespace Binnacle {
 
-void addConsoleRoute(Router &router, Wire::Method method, const QByteArray &pattern, Guard guard,
+void addAccountRoute(Router &router, Wire::Method method, const QByteArray &pattern,
                      Handler handler)
 {
     RouteSpec spec;
     spec.method = method;
     spec.pattern = pattern;
     spec.owner = "console"_ba;
-    spec.guard = guard;
+    spec.guard = Guard::AnyRecord;
     spec.handler = std::move(handler);
     spec.isQuiet = method == Wire::Method::Get;
     router.add(std::move(spec));

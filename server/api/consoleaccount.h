@@ -13,8 +13,8 @@ class Router;
 
 // What the routes for accounts below `/api/console/` have in common.
 
-/// Adds one; those that only read are left out of stored logs.
-void addConsoleRoute(Router &router, Wire::Method method, const QByteArray &pattern, Guard guard,
+/// A route for the account that asks; those that only read are left out of stored logs.
+void addAccountRoute(Router &router, Wire::Method method, const QByteArray &pattern,
                      Handler handler);
 
 /// An account as the audit log names it.

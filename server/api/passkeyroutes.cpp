@@ -3,11 +3,13 @@
 
 #include "api/authanswer.h"
 #include "api/consoleaccount.h"
+#include "api/consoleanswer.h"
 #include "api/jsonanswer.h"
 #include "router/router.h"
 #include "services/audit/auditlog.h"
 #include "services/auth/authservice.h"
 #include "services/passkeys/passkeyservice.h"
+#include "services/records/recordauthority.h"
 
 using namespace Qt::StringLiterals;
 
@@ -97,6 +99,10 @@ Result<Wire::Response> resetPasskeys(const AuthService &auth, PasskeyService &pa
         = auth.recordToImpersonate(call.parameter("collection"), call.parameter("id"));
     if (!record)
         return record.error();
+    if (const Result<void> allowed = checkAuthority(call.identity, record->collection(),
+                                                    Wire::RecordAction::Update, record->id());
+        !allowed)
+        return allowed.error();
     const Result<void> reset = passkeys.reset({record->collection().id, record->id()});
     if (!reset)
         return reset.error();
@@ -135,8 +141,7 @@ void addPasskeyRoutes(Router &router, const AuthService &auth, PasskeyService &p
                       const AuditLog *audit)
 {
     const auto add = [&router](Wire::Method method, const QByteArray &path, Handler handler) {
-        addConsoleRoute(router, method, "/api/console/account/passkeys" + path, Guard::AnyRecord,
-                        std::move(handler));
+        addAccountRoute(router, method, "/api/console/account/passkeys" + path, std::move(handler));
     };
     add(Wire::Method::Get, {}, [&passkeys](Call &call) { return listPasskeys(passkeys, call); });
     add(Wire::Method::Post, {}, [&passkeys](Call &call) { return addPasskey(passkeys, call); });
@@ -146,11 +151,12 @@ void addPasskeyRoutes(Router &router, const AuthService &auth, PasskeyService &p
         [&passkeys](Call &call) { return renamePasskey(passkeys, call); });
     add(Wire::Method::Delete, "/{id}"_ba,
         [&passkeys](Call &call) { return removePasskey(passkeys, call); });
-    addConsoleRoute(router, Wire::Method::Delete,
-                    "/api/console/access/passkeys/{collection}/{id}"_ba, Guard::Superuser,
-                    [&auth, &passkeys, audit](Call &call) {
-                        return resetPasskeys(auth, passkeys, audit, call);
-                    });
+    addConsoleRoute(
+        router, Wire::Method::Delete, "/api/console/access/passkeys/{collection}/{id}"_ba,
+        [&auth, &passkeys, audit](Call &call) {
+            return resetPasskeys(auth, passkeys, audit, call);
+        },
+        RouteClass::Manage);
     addAuthRoute(router, {"passkey-options"_ba},
                  [&passkeys](Call &call) { return signInOptions(passkeys, call); });
     addAuthRoute(router, {"auth-with-passkey"_ba, {"authWithPasskey"_ba, "auth"_ba}},

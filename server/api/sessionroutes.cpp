@@ -3,6 +3,7 @@
 
 #include "api/authanswer.h"
 #include "api/consoleaccount.h"
+#include "api/consoleanswer.h"
 #include "api/jsonanswer.h"
 #include "api/queryvalues.h"
 #include "api/tokenauthenticator.h"
@@ -11,6 +12,7 @@
 #include "services/audit/auditlog.h"
 #include "services/auth/authforms.h"
 #include "services/auth/authservice.h"
+#include "services/records/recordauthority.h"
 #include "services/sessions/sessionservice.h"
 
 #include <algorithm>
@@ -121,12 +123,16 @@ Result<Wire::Response> forceLogout(const AuthService &auth, SessionService &sess
     const auto collection = auth.authCollection(name);
     if (!collection)
         return collection.error();
+    if (const Result<void> allowed
+        = checkAuthority(call.identity, **collection, Wire::RecordAction::Update, record);
+        !allowed)
+        return allowed.error();
     return revokeAccount(sessions, {(*collection)->id, record}, audit);
 }
 
 void addOwnRoutes(Router &router, SessionService &sessions)
 {
-    addConsoleRoute(router, Wire::Method::Get, "/api/console/account/sessions"_ba, Guard::AnyRecord,
+    addAccountRoute(router, Wire::Method::Get, "/api/console/account/sessions"_ba,
                     [&sessions](Call &call) -> Result<Wire::Response> {
                         const Result<AccountId> account = ownAccount(call);
                         if (!account)
@@ -136,15 +142,15 @@ void addOwnRoutes(Router &router, SessionService &sessions)
                         range.recordId = account->recordId;
                         return pageOf(sessions, std::move(range), call);
                     });
-    addConsoleRoute(router, Wire::Method::Delete, "/api/console/account/sessions/{id}"_ba,
-                    Guard::AnyRecord, [&sessions](Call &call) -> Result<Wire::Response> {
+    addAccountRoute(router, Wire::Method::Delete, "/api/console/account/sessions/{id}"_ba,
+                    [&sessions](Call &call) -> Result<Wire::Response> {
                         const Result<AccountId> account = ownAccount(call);
                         if (!account)
                             return account.error();
                         return revokeSession(sessions, *account, nullptr, call);
                     });
-    addConsoleRoute(router, Wire::Method::Delete, "/api/console/account/sessions"_ba,
-                    Guard::AnyRecord, [&sessions](Call &call) -> Result<Wire::Response> {
+    addAccountRoute(router, Wire::Method::Delete, "/api/console/account/sessions"_ba,
+                    [&sessions](Call &call) -> Result<Wire::Response> {
                         const Result<AccountId> account = ownAccount(call);
                         return account ? revokeAccount(sessions, *account, nullptr)
                                        : account.error();
@@ -156,15 +162,16 @@ void addOwnRoutes(Router &router, SessionService &sessions)
 void addSessionRoutes(Router &router, const AuthService &auth, SessionService &sessions,
                       const AuditLog *audit)
 {
-    addConsoleRoute(router, Wire::Method::Get, "/api/console/sessions"_ba, Guard::Superuser,
+    addConsoleRoute(router, Wire::Method::Get, "/api/console/sessions"_ba,
                     [&auth, &sessions](Call &call) { return listSessions(auth, sessions, call); });
-    addConsoleRoute(router, Wire::Method::Delete, "/api/console/sessions/{id}"_ba, Guard::Superuser,
+    addConsoleRoute(router, Wire::Method::Delete, "/api/console/sessions/{id}"_ba,
                     [&sessions, audit](Call &call) {
                         return revokeSession(sessions, std::nullopt, audit, call);
                     });
     addConsoleRoute(
-        router, Wire::Method::Delete, "/api/console/sessions"_ba, Guard::Superuser,
-        [&auth, &sessions, audit](Call &call) { return forceLogout(auth, sessions, audit, call); });
+        router, Wire::Method::Delete, "/api/console/sessions"_ba,
+        [&auth, &sessions, audit](Call &call) { return forceLogout(auth, sessions, audit, call); },
+        RouteClass::Manage);
     addOwnRoutes(router, sessions);
 }
 

@@ -63,6 +63,10 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     m_settings.setAudit(&m_audit);
     m_search.setAudit(&m_audit);
     m_auth.setAudit(&m_audit);
+    m_roles.setTotpSource([this](const QString &superuserId) -> Result<bool> {
+        const auto superusers = m_collections.snapshot()->share(u"_superusers");
+        return superusers ? m_twoStep.isEnabled({superusers->id, superuserId}) : false;
+    });
     m_store.setGuard(&m_accountGuard);
     m_records.setGuard(&m_accountGuard);
     m_records.setDenialObserver(&m_denials);
