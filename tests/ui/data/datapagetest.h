@@ -29,11 +29,14 @@ protected:
         m_folder = std::make_unique<QTemporaryDir>();
         const QString directory = m_folder->filePath(QStringLiteral("data"));
         QVERIFY(Test::makeSampleDirectory(directory));
+        prepare(directory);
         m_world = std::make_unique<PageWorld>(directory, *m_theme);
         QVERIFY(m_world->isOpen());
         QTRY_VERIFY(m_world->isLive());
         makePage();
     }
+    /// Changes the data directory before a server opens it.
+    virtual void prepare(const QString &directory) { Q_UNUSED(directory) }
     void tearDown()
     {
         m_page.reset();

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/clock.h"
+#include "db/database.h"
+#include "services/settings/settingsservice.h"
 #include "ui/data/datapagetest.h"
 #include "widgets/data/thumbnails.h"
 
@@ -24,24 +27,23 @@ private slots:
     void showsProtectedPictures();
 
 private:
-    void takeBatches();
+    void prepare(const QString &directory) override;
     void type(const QString &id, const QString &field, const QString &text);
     /// The calls of that path that changed something, the oldest first.
     std::vector<Client::RequestRow> writes(const QString &path);
     QStringList namesOnServer();
 };
 
-void TestDataSaving::takeBatches()
+void TestDataSaving::prepare(const QString &directory)
 {
-    Client::ApiRequest request;
-    request.method = "PATCH";
-    request.target = "/api/settings";
-    request.contentType = "application/json";
-    request.body = R"({"batch":{"enabled":true,"maxRequests":50,"timeout":3}})";
-    auto reply = m_world->client.raw(std::move(request));
-    reply.waitForFinished();
-    QVERIFY(reply.result());
-    QCOMPARE(reply.result()->status, 200);
+    const auto database = Db::Database::openSqlite({directory + u"/data.db"_s});
+    QVERIFY(database);
+    const Settings settings = Settings::fromJson(
+        JsonValue::object({{u"batch"_s, JsonValue::object({{u"enabled"_s, JsonValue(true)}})}}));
+    const Result<void> written = (*database)->write([&](Db::Transaction &transaction) {
+        return writeSettings(transaction, settings, {}, SystemClock().now());
+    });
+    QVERIFY2(written, written ? "" : qPrintable(written.error().detail));
 }
 
 void TestDataSaving::type(const QString &id, const QString &field, const QString &text)
@@ -83,7 +85,6 @@ QStringList TestDataSaving::namesOnServer()
 
 void TestDataSaving::savesInOneTransaction()
 {
-    takeBatches();
     open(u"tags"_s);
     const QStringList before = namesOnServer();
     QCOMPARE(before, (QStringList{u"cooking"_s, u"garden"_s, u"music"_s, u"travel"_s}));
