@@ -61,11 +61,15 @@ public:
             JsonValue::object({{u"forgotten"_s, JsonValue(forgotten)}, {u"items"_s, items}}));
     }
 
-    void arrive(qint64 first, qint64 last, int status = 200)
+    /// All at once; @p firstStatus is that of the first of them.
+    void arrive(qint64 first, qint64 last, int status = 200, int firstStatus = 0)
     {
         QList<Client::ServerEvent> events;
-        for (qint64 seq = first; seq <= last; ++seq)
-            events.append({QByteArray::number(seq), "request", request(seq, status).toJson()});
+        for (qint64 seq = first; seq <= last; ++seq) {
+            const bool isOther = seq == first && firstStatus > 0;
+            events.append({QByteArray::number(seq), "request",
+                           request(seq, isOther ? firstStatus : status).toJson()});
+        }
         newest = last;
         transport.stream()->send(events);
     }
@@ -164,8 +168,7 @@ void TestLogFeed::cutsBatches()
     world.feed.setActive(true);
     QTRY_COMPARE(world.feed.state(), LogFeed::State::Ready);
     QTRY_VERIFY(world.isStreaming());
-    world.arrive(4, 4, 500);
-    world.arrive(5, 1203);
+    world.arrive(4, 1203, 200, 500);
     QTRY_COMPARE(world.feed.model()->rowCount(), 3 + 1 + 500);
     const LogRow &gap = world.feed.model()->rowAt(3);
     QCOMPARE(gap.kind, LogRow::Kind::Gap);
