@@ -97,6 +97,23 @@ Result<Wire::Response> revokeSession(SessionService &sessions,
     return Wire::Response::noContent();
 }
 
+Result<Wire::Response> revokeAnySession(const AuthService &auth, SessionService &sessions,
+                                        const AuditLog *audit, const Call &call)
+{
+    const Result<SessionRow> session = sessions.find(call.parameter("id"));
+    if (!session)
+        return session.error();
+    const AccountId &account = session->account;
+    const auto collection = auth.authCollection(account.collectionId);
+    if (!collection)
+        return Error::notFound();
+    if (const Result<void> allowed
+        = checkAuthority(call.identity, **collection, Wire::RecordAction::Update, account.recordId);
+        !allowed)
+        return allowed.error();
+    return revokeSession(sessions, std::nullopt, audit, call);
+}
+
 Result<Wire::Response> revokeAccount(SessionService &sessions, const AccountId &account,
                                      const AuditLog *audit)
 {
@@ -164,10 +181,12 @@ void addSessionRoutes(Router &router, const AuthService &auth, SessionService &s
 {
     addConsoleRoute(router, Wire::Method::Get, "/api/console/sessions"_ba,
                     [&auth, &sessions](Call &call) { return listSessions(auth, sessions, call); });
-    addConsoleRoute(router, Wire::Method::Delete, "/api/console/sessions/{id}"_ba,
-                    [&sessions, audit](Call &call) {
-                        return revokeSession(sessions, std::nullopt, audit, call);
-                    });
+    addConsoleRoute(
+        router, Wire::Method::Delete, "/api/console/sessions/{id}"_ba,
+        [&auth, &sessions, audit](Call &call) {
+            return revokeAnySession(auth, sessions, audit, call);
+        },
+        RouteClass::Manage);
     addConsoleRoute(
         router, Wire::Method::Delete, "/api/console/sessions"_ba,
         [&auth, &sessions, audit](Call &call) { return forceLogout(auth, sessions, audit, call); },

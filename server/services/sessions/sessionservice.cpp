@@ -235,6 +235,14 @@ SessionService::liveAccounts(const std::vector<SessionRow> &sessions) const
     return live;
 }
 
+Result<SessionRow> SessionService::find(const QString &id)
+{
+    const std::lock_guard turn(m_turn);
+    if (Result<void> written = writeNotes(); !written)
+        return std::move(written).error();
+    return m_sessions.find(id);
+}
+
 Result<SessionRow> SessionService::revoke(const QString &id, const std::optional<AccountId> &owner)
 {
     const std::lock_guard turn(m_turn);

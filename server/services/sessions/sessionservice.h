@@ -83,6 +83,8 @@ public:
 
     /// Sessions whose tokens are good. @p asker is the token of who asks, or empty.
     Result<SessionPage> list(const SessionRange &range, QByteArrayView asker);
+    /// Errors also: NotFound.
+    Result<SessionRow> find(const QString &id);
     /// Ends a session, of @p owner if there is one: its tokens are refused at once, on every
     /// thread and after a restart. Gives what it was. Errors also: NotFound.
     Result<SessionRow> revoke(const QString &id, const std::optional<AccountId> &owner);
