@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/page.h"
 
+#include "widgets/theme.h"
 #include <QLayout>
 
 namespace Binnacle::Ui {

@@ -196,9 +196,9 @@ void RulesPane::chooseIdentity()
     options.labelOf
         = [as = m_as, label = m_label](const QString &id) { return id == as ? label : id; };
     const auto labels = std::make_shared<QHash<QString, QString>>();  // of what was met
-    const QPoint below = m_identity->mapToGlobal(QPoint(0, m_identity->height()));
+    const QRect place(m_identity->mapToGlobal(QPoint()), m_identity->size());
     ValuePicker::open(
-        theme(), m_identity, below, std::move(options),
+        theme(), m_identity, place, std::move(options),
         [this, labels](const QStringList &chosen) {
             if (chosen.isEmpty())
                 return;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shell/breadcrumb.h"
 #include "widgets/shell/tabgroup.h"
 #include "widgets/shell/workspace.h"
 
