@@ -2,6 +2,7 @@
 #include "widgets/page.h"
 
 #include "widgets/theme.h"
+
 #include <QLayout>
 
 namespace Binnacle::Ui {
