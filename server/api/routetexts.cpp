@@ -156,6 +156,8 @@ constexpr std::array routeTexts{
               anyJson, nothing, nothing},
     RouteText{get, "/api/console/live"_L1, "Requests, figures and logs as they come."_L1, nothing,
               nothing, nothing, "text/event-stream"_L1},
+    RouteText{get, "/api/console/access/matrix"_L1, "What the rules come to for somebody."_L1,
+              nothing, anyJson, nothing, nothing},
     RouteText{get, "/api/console/denials"_L1, "The last requests that rules turned down."_L1,
               nothing, "DenialList"_L1, "after before limit collection"_L1, nothing},
     RouteText{get, "/api/console/denials/{request}"_L1,

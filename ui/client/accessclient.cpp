@@ -111,10 +111,11 @@ QFuture<Result<OperatorInfo>> AccessClient::setRole(const QString &id, const QSt
                     oneOf(operatorInfo));
 }
 
-QFuture<Result<std::vector<SessionInfo>>> AccessClient::sessions(StopToken stop)
+QFuture<Result<SessionPage>> AccessClient::sessions(const QString &before, StopToken stop)
 {
-    return answered(m_client.raw(getting(ApiTarget("/api/console/sessions"), std::move(stop))),
-                    listOf(sessionInfo));
+    ApiTarget target("/api/console/sessions");
+    target.parameter("before", before);
+    return answered(m_client.raw(getting(std::move(target), std::move(stop))), oneOf(sessionPage));
 }
 
 QFuture<Result<void>> AccessClient::endSession(const QString &id)

@@ -35,8 +35,8 @@ public:
     QFuture<Result<std::vector<OperatorInfo>>> operators();
     QFuture<Result<OperatorInfo>> setRole(const QString &id, const QString &role);
 
-    /// Newest first.
-    QFuture<Result<std::vector<SessionInfo>>> sessions(StopToken stop = {});
+    /// @p before is a former page's `next`; empty for the newest.
+    QFuture<Result<SessionPage>> sessions(const QString &before = {}, StopToken stop = {});
     QFuture<Result<void>> endSession(const QString &id);
     /// Every token of the account is refused from then on.
     QFuture<Result<void>> endSessionsOf(const QString &collection, const QString &id);

@@ -102,6 +102,15 @@ SessionInfo sessionInfo(const JsonValue &json)
     return session;
 }
 
+SessionPage sessionPage(const JsonValue &json)
+{
+    SessionPage page;
+    for (const JsonValue &item : json[u"items"].elements())
+        page.items.push_back(sessionInfo(item));
+    page.next = json[u"next"].toString();
+    return page;
+}
+
 AuditPage auditPage(const JsonValue &json)
 {
     AuditPage page;

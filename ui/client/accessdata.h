@@ -116,6 +116,16 @@ struct SessionInfo
 
 SessionInfo sessionInfo(const JsonValue &json);
 
+struct SessionPage
+{
+    /// Newest first.
+    std::vector<SessionInfo> items;
+    /// Asks for what is older; empty at the end.
+    QString next;
+};
+
+SessionPage sessionPage(const JsonValue &json);
+
 struct AuditEntry
 {
     QString id;

@@ -43,7 +43,9 @@ ApiKeySheet::ApiKeySheet(const Theme &theme, const Client::ApiKeyInfo *key, QWid
     setObjectName(u"sheet.key"_s);
     setIcon(u"key-round"_s, Tone::Accent);
     setPanelWidth(600);
-    setSubtitle(tr("A program that has it may do what is ticked, and nothing else."));
+    setSubtitle(
+        tr("A program that has it may do what is ticked, whatever the rules say, and nothing "
+           "else."));
     m_name->setHint(tr("What it is for: the import at night, the web shop."));
     if (key)
         m_name->edit()->setText(key->name);

@@ -72,13 +72,7 @@ void AuditPane::takePage(const Client::AuditPage &page, bool isFirst)
         m_entries.clear();
     m_entries.insert(m_entries.end(), page.items.begin(), page.items.end());
     m_next = page.next;
-    if (isFirst)
-        showRows(std::move(rows));
-    else
-        model().appendRows(std::move(rows));
-    model().setHasMore(!m_next.isEmpty());
-    const QString count = QLocale().toString(model().count());
-    setCount(m_next.isEmpty() ? count : tr("1–%1 of more").arg(count));
+    showPage(std::move(rows), isFirst, !m_next.isEmpty());
     showEntry();
 }
 

@@ -169,6 +169,17 @@ void ListPane::showRows(std::vector<Models::TableRow> rows)
     updateActions();
 }
 
+void ListPane::showPage(std::vector<Models::TableRow> rows, bool isFirst, bool hasMore)
+{
+    if (isFirst)
+        showRows(std::move(rows));
+    else
+        m_model.appendRows(std::move(rows));
+    m_model.setHasMore(hasMore);
+    const QString count = QLocale().toString(m_model.count());
+    setCount(hasMore ? tr("1–%1 of more").arg(count) : count);
+}
+
 void ListPane::showFailure(const QString &what, const Error &error)
 {
     if (error.kind == Error::Kind::Forbidden)

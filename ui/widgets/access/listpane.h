@@ -72,6 +72,8 @@ protected:
     int beginLoading();
     bool isCurrent(int generation) const { return generation == m_generation; }
     void showRows(std::vector<Models::TableRow> rows);
+    /// The first page, or one behind those that are there.
+    void showPage(std::vector<Models::TableRow> rows, bool isFirst, bool hasMore);
     void showFailure(const QString &what, const Error &error);
     void setCount(const QString &text);
     template <typename T, typename Make>

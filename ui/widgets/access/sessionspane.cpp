@@ -15,7 +15,7 @@ namespace Binnacle::Ui {
 SessionsPane::SessionsPane(const PageContext &context, QWidget *parent)
     : ListPane(context, u"sessions"_s, Models::sessionColumns(), parent)
 {
-    setTexts(tr("Sessions"), tr("Find by account, address or device"),
+    setTexts(tr("Sessions"), tr("Find in what is loaded: account, address, device"),
              {u"log-in"_s,
               tr("Nobody is signed in"),
               tr("Each sign-in appears here with its device, until it ends or is revoked."),
@@ -26,18 +26,39 @@ SessionsPane::SessionsPane(const PageContext &context, QWidget *parent)
         {u"endSession"_s, tr("Revoke…"), u"ban"_s, [this](const QString &id) { end(id); }, true});
     table()->setColumnWidths({220, 112, 152, 120, 112, 104, 104, 104});
     table()->setStretchColumn(0);
+    connect(&model(), &Models::CellTableModel::moreWanted, this, [this] { askFor(m_next); });
 }
 
 void SessionsPane::refresh()
 {
+    askFor({});
+}
+
+void SessionsPane::askFor(const QString &before)
+{
     const int generation = beginLoading();
-    deliverTo(this, access().sessions(),
-              [this, generation](const Result<std::vector<Client::SessionInfo>> &found) {
-                  if (found && isCurrent(generation))
-                      m_sessions = *found;
-                  take(generation, tr("The sessions could not be read."), found,
-                       Models::sessionRow);
-              });
+    deliverTo(
+        this, access().sessions(before),
+        [this, generation, isFirst = before.isEmpty()](const Result<Client::SessionPage> &page) {
+            if (!isCurrent(generation))
+                return;
+            if (page)
+                takePage(*page, isFirst);
+            else
+                showFailure(tr("The sessions could not be read."), page.error());
+        });
+}
+
+void SessionsPane::takePage(const Client::SessionPage &page, bool isFirst)
+{
+    if (isFirst)
+        m_sessions.clear();
+    m_sessions.insert(m_sessions.end(), page.items.begin(), page.items.end());
+    m_next = page.next;
+    std::vector<Models::TableRow> rows;
+    for (const Client::SessionInfo &each : page.items)
+        rows.push_back(Models::sessionRow(each, QDateTime::currentDateTime()));
+    showPage(std::move(rows), isFirst, !m_next.isEmpty());
 }
 
 const Client::SessionInfo *SessionsPane::find(const QString &id) const

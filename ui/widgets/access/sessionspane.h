@@ -16,11 +16,14 @@ public:
     void refresh() override;
 
 private:
+    void askFor(const QString &before);
+    void takePage(const Client::SessionPage &page, bool isFirst);
     const Client::SessionInfo *find(const QString &id) const;
     void end(const QString &id);
     void endAll(const QString &id);
 
     std::vector<Client::SessionInfo> m_sessions;
+    QString m_next;
 };
 
 }  // namespace Binnacle::Ui

@@ -190,13 +190,7 @@ void UsersPane::takePage(const Client::RecordPage &page)
         rows.push_back(Models::accountRow(*chosen, record, QDateTime::currentDateTime()));
     m_page = page.page;
     m_hasMore = qint64(page.items.size()) == pageSize;
-    if (page.page > 1)
-        model().appendRows(std::move(rows));
-    else
-        showRows(std::move(rows));
-    model().setHasMore(m_hasMore);
-    const QString count = QLocale().toString(model().count());
-    setCount(m_hasMore ? tr("1–%1 of more").arg(count) : count);
+    showPage(std::move(rows), page.page == 1, m_hasMore);
     if (!m_wantedRecord.isEmpty())
         select(std::exchange(m_wantedRecord, {}));
 }
