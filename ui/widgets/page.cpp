@@ -21,16 +21,10 @@ void Page::setShown(bool isShown)
     shownChanged(isShown);
 }
 
-void Page::keepMargins(QLayout *layout)
+void Page::setMargins(QLayout *layout)
 {
-    const auto apply = [this, layout] {
-        const int side = theme().scaled(24);
-        const int edge = theme().scaled(20);
-        layout->setContentsMargins(side, edge, side, edge);
-        layout->setSpacing(theme().scaled(12));
-    };
-    apply();
-    connect(&theme(), &Theme::changed, layout, apply);
+    layout->setContentsMargins(24, 20, 24, 20);
+    layout->setSpacing(12);
 }
 
 }  // namespace Binnacle::Ui

@@ -107,8 +107,8 @@ protected:
     virtual void shownChanged(bool isShown) { Q_UNUSED(isShown) }
     const PageContext &context() const { return m_context; }
     Theme &theme() const { return m_context.theme; }
-    /// The margins and gaps of a page, at every zoom.
-    void keepMargins(QLayout *layout);
+    /// The margins and gaps of a page. They do not grow with the zoom: the room is for the content.
+    static void setMargins(QLayout *layout);
 
 private:
     const PageContext m_context;

@@ -65,9 +65,7 @@ DataPage::DataPage(PageContext pageContext, QWidget *parent)
 
     auto *main = new QWidget(m_split);
     auto *layout = new QVBoxLayout(main);
-    layout->setContentsMargins(theme().scaled(24), theme().scaled(20), theme().scaled(24),
-                               theme().scaled(12));
-    layout->setSpacing(theme().scaled(12));
+    setMargins(layout);
     buildHeader(main);
     m_grid = new RecordGrid(m_fields, main);
     m_facets = new FacetBar(m_fields, main);

@@ -86,7 +86,7 @@ QString LogsPage::title() const
 void LogsPage::build()
 {
     auto *layout = new QVBoxLayout(this);
-    keepMargins(layout);
+    setMargins(layout);
     buildHeader();
     layout->addWidget(m_header);
     m_histogram = new HistogramStrip(theme(), this);

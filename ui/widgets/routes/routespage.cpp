@@ -50,7 +50,7 @@ RoutesPage::RoutesPage(PageContext context, QWidget *parent)
     connect(&m_resort, &QTimer::timeout, this, &RoutesPage::resortUnlessUsed);
 
     auto *layout = new QVBoxLayout(this);
-    keepMargins(layout);
+    setMargins(layout);
     buildHeader();
     layout->addWidget(m_header);
     m_banner = new Banner(theme(), this);
