@@ -13,14 +13,12 @@ namespace Binnacle {
 
 namespace {
 
-using Action = Wire::RecordAction;
-
-constexpr std::array<std::pair<Action, QLatin1StringView>, 5> actionNames{{
-    {Action::List, "list"_L1},
-    {Action::View, "view"_L1},
-    {Action::Create, "create"_L1},
-    {Action::Update, "update"_L1},
-    {Action::Delete, "delete"_L1},
+constexpr std::array<std::pair<Wire::RecordAction, QLatin1StringView>, 5> actionNames{{
+    {Wire::RecordAction::List, "list"_L1},
+    {Wire::RecordAction::View, "view"_L1},
+    {Wire::RecordAction::Create, "create"_L1},
+    {Wire::RecordAction::Update, "update"_L1},
+    {Wire::RecordAction::Delete, "delete"_L1},
 }};
 
 }  // namespace
@@ -70,7 +68,8 @@ std::shared_ptr<const Wire::KeyGrant> grantOf(const ApiKey &key)
     for (const auto &[collection, actions] : key.scope[u"collections"].members()) {
         unsigned bits = 0;
         for (const JsonValue &name : actions.elements()) {
-            if (const std::optional<Action> action = recordActionFromName(name.toString()))
+            if (const std::optional<Wire::RecordAction> action
+                = recordActionFromName(name.toString()))
                 bits |= Wire::KeyGrant::bit(*action);
         }
         if (collection == "*"_L1)

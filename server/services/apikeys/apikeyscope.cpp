@@ -44,10 +44,9 @@ JsonValue actionsItem(const JsonValue &actions)
 
 JsonValue orderedActions(const JsonValue &actions)
 {
-    using Action = Wire::RecordAction;
+    using enum Wire::RecordAction;
     JsonValue ordered = JsonValue::array();
-    for (const Action action :
-         {Action::List, Action::View, Action::Create, Action::Update, Action::Delete}) {
+    for (const Wire::RecordAction action : {List, View, Create, Update, Delete}) {
         const JsonValue name(recordActionName(action));
         const JsonValue::Array &names = actions.elements();
         if (std::find(names.begin(), names.end(), name) != names.end())
