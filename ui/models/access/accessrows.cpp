@@ -312,9 +312,14 @@ TableRow auditRow(const Client::AuditEntry &entry, const QDateTime &now)
         who = plain(AccessText::tr("this window"));
     else if (entry.actorKind == u"cli")
         who = plain(AccessText::tr("command line"));
+    else if (entry.actorKind == u"server")
+        who = plain(AccessText::tr("the server itself"), CellTone::Muted);
+    else if (entry.actorLabel.isEmpty())
+        who = plain(AccessText::tr("a visitor"), CellTone::Muted);
     who.icon = entry.actorKind == u"apikey" ? u"key-round"_s
         : entry.actorKind == u"cli"         ? u"terminal"_s
         : entry.actorKind == u"window"      ? u"app-window"_s
+        : entry.actorKind == u"server"      ? u"server"_s
                                             : u"user"_s;
     const bool isRemoval = entry.action.endsWith(u".delete") || entry.action.endsWith(u".revoke");
     TableCell at = plain(dateText(dateOf(JsonValue(entry.at)), now), CellTone::Muted);

@@ -23,6 +23,7 @@ AuditPane::AuditPane(const PageContext &context, QWidget *parent)
               tr("Changes of collections, settings, superusers and keys are kept here, for good."),
               {}});
     table()->setColumnWidths({150, 200, 168, 220, 240, 120});
+    table()->setNarrowestWidths({116, 120, 132, 100, 96, 84});
     table()->setStretchColumn(4);
     connect(table(), &TableView::currentRowChanged, this, &AuditPane::showEntry);
     connect(table(), &TableView::peekRequested, this, &AuditPane::inspectorChanged);

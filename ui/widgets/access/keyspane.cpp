@@ -30,7 +30,7 @@ KeysPane::KeysPane(const PageContext &context, QWidget *parent)
     addRowAction(
         {u"revokeKey"_s, tr("Revoke…"), u"ban"_s, [this](const QString &id) { revoke(id); }, true});
     setActivation([this](const QString &id) { edit(id); });
-    table()->setColumnWidths({180, 92, 120, 260, 116, 116, 140});
+    table()->setColumnWidths({180, 92, 112, 240, 108, 108, 180});
     table()->setStretchColumn(3);
 }
 

@@ -24,7 +24,7 @@ SessionsPane::SessionsPane(const PageContext &context, QWidget *parent)
                   [this](const QString &id) { endAll(id); }});
     addRowAction(
         {u"endSession"_s, tr("Revoke…"), u"ban"_s, [this](const QString &id) { end(id); }, true});
-    table()->setColumnWidths({220, 112, 152, 120, 112, 104, 104, 104});
+    table()->setColumnWidths({200, 108, 136, 112, 108, 124, 124, 108});
     table()->setStretchColumn(0);
     connect(&model(), &Models::CellTableModel::moreWanted, this, [this] { askFor(m_next); });
 }
