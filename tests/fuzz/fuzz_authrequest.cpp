@@ -6,6 +6,7 @@
 #include <QMessageAuthenticationCode>
 
 #include <array>
+#include <utility>
 
 using namespace Binnacle;
 using namespace Qt::StringLiterals;
@@ -53,8 +54,12 @@ World &world()
     static char *argv[] = {name, nullptr};
     static const std::unique_ptr<QCoreApplication> application
         = QCoreApplication::instance() ? nullptr : std::make_unique<QCoreApplication>(argc, argv);
-    static World made;
-    return made;
+    // It goes with the application: mail on its way still needs what Qt tears down at exit.
+    static World *made = [] {
+        qAddPostRoutine([] { delete std::exchange(made, nullptr); });
+        return new World;
+    }();
+    return *made;
 }
 
 Wire::Identity identityOf(const QByteArray &header)
