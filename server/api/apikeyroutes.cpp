@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/apikeyroutes.h"
 
+#include "api/authanswer.h"
 #include "api/consoleanswer.h"
 #include "api/requestbody.h"
 #include "router/router.h"
@@ -64,9 +65,8 @@ void addApiKeyRoutes(Router &router, ApiKeyService &keys)
                     [&keys](Call &call) { return createKey(keys, call); });
     addConsoleRoute(router, Wire::Method::Patch, one,
                     [&keys](Call &call) { return changeKey(keys, call); });
-    addConsoleRoute(router, Wire::Method::Delete, one, [&keys](Call &call) {
-        return consoleAnswer(keys.revoke(call.parameter("id")));
-    });
+    addConsoleRoute(router, Wire::Method::Delete, one,
+                    [&keys](Call &call) { return emptyAnswer(keys.revoke(call.parameter("id"))); });
 }
 
 }  // namespace Binnacle

@@ -28,11 +28,4 @@ Result<Wire::Response> consoleAnswer(const Result<JsonValue> &value)
     return Wire::Response::json(value->toJson());
 }
 
-Result<Wire::Response> consoleAnswer(const Result<void> &done)
-{
-    if (!done)
-        return done.error();
-    return Wire::Response::noContent();
-}
-
 }  // namespace Binnacle

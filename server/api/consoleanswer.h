@@ -16,7 +16,5 @@ void addConsoleRoute(Router &router, Wire::Method method, const QByteArray &patt
 
 /// The value as JSON.
 Result<Wire::Response> consoleAnswer(const Result<JsonValue> &value);
-/// 204.
-Result<Wire::Response> consoleAnswer(const Result<void> &done);
 
 }  // namespace Binnacle
