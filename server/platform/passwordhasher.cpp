@@ -21,6 +21,12 @@ namespace {
 
 constexpr qsizetype hashLength = 60;
 
+/// Of a setting or a hash, `$2?$NN$` and so on.
+int costOf(const QByteArray &setting)
+{
+    return (setting[4] - '0') * 10 + (setting[5] - '0');
+}
+
 /// `$2?$NN$` and 53 characters of salt and hash.
 bool isBcryptHash(const QByteArray &hash)
 {
@@ -28,20 +34,7 @@ bool isBcryptHash(const QByteArray &hash)
     if (hash.size() != hashLength || !hash.startsWith("$2") || hash[3] != '$' || hash[6] != '$'
         || !isDigit(hash[4]) || !isDigit(hash[5]) || hash[2] < 'a' || hash[2] > 'z')
         return false;
-    const int cost = (hash[4] - '0') * 10 + (hash[5] - '0');
-    return cost >= 4 && cost <= 31;
-}
-
-/// The hash of @p plain under @p setting, whose kind must be `b`: for 8-bit passwords the `a` kind
-/// of libxcrypt differs from everybody else's on purpose.
-QByteArray bcrypt(const QByteArray &plain, const QByteArray &setting)
-{
-    // 32 KiB: too large for the stack of a small thread, too dear to allocate each time.
-    thread_local const auto data = std::make_unique<crypt_data>();
-    const char *out = crypt_r(plain.constData(), setting.constData(), data.get());
-    QByteArray result = out && out[0] == '$' ? QByteArray(out) : QByteArray();
-    OPENSSL_cleanse(data.get(), sizeof(crypt_data));
-    return result;
+    return costOf(hash) >= 4 && costOf(hash) <= 31;
 }
 
 BoundedPoolOptions poolOptions(const PasswordHasherOptions &options)
@@ -69,6 +62,19 @@ QByteArray PasswordHasher::strangeHash(int cost)
     // No text is known to have that one, and none can be signed in with it anyway.
     return "$2a$" + QByteArray::number(cost == 0 ? defaultCost : cost).rightJustified(2, '0')
         + "$abcdefghijklmnopqrstuu" + QByteArray(31, '.');
+}
+
+/// The hash of @p plain under @p setting, whose kind must be `b`: for 8-bit passwords the `a` kind
+/// of libxcrypt differs from everybody else's on purpose.
+QByteArray PasswordHasher::bcrypt(const QByteArray &plain, const QByteArray &setting) const
+{
+    // 32 KiB: too large for the stack of a small thread, too dear to allocate each time.
+    thread_local const auto data = std::make_unique<crypt_data>();
+    const char *out = crypt_r(plain.constData(), setting.constData(), data.get());
+    QByteArray result = out && out[0] == '$' ? QByteArray(out) : QByteArray();
+    OPENSSL_cleanse(data.get(), sizeof(crypt_data));
+    m_rounds.fetch_add(quint64(1) << costOf(setting), std::memory_order_relaxed);
+    return result;
 }
 
 Result<QByteArray> PasswordHasher::hash(const QByteArray &plain, int cost) const
@@ -108,6 +114,11 @@ Result<bool> PasswordHasher::verify(const QByteArray &plain, const QByteArray &h
     if (plain.contains('\0'))
         return false;
     return equalsInConstantTime(result, setting);
+}
+
+quint64 PasswordHasher::rounds() const
+{
+    return m_rounds.load(std::memory_order_relaxed);
 }
 
 int PasswordHasher::pending() const

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 
+#include <atomic>
 #include <memory>
 
 namespace Binnacle {
@@ -51,10 +52,15 @@ public:
 
     /// Callers that wait or are served at this moment.
     int pending() const;
+    /// The work done so far, in rounds of bcrypt: two to the power of the cost for each hash.
+    quint64 rounds() const;
 
 private:
+    QByteArray bcrypt(const QByteArray &plain, const QByteArray &setting) const;
+
     // A pointer, so that what hashes needs not know of threads.
     std::unique_ptr<BoundedPool> m_pool;
+    mutable std::atomic<quint64> m_rounds = 0;
 };
 
 }  // namespace Binnacle

@@ -35,7 +35,7 @@ namespace Binnacle {
 /// A fresh data directory with every service that signing in needs. In `users`:
 /// `ann@example.com` (id `annannannannann`, verified) and `bob@example.com` (id
 /// `bobbobbobbobbob`, not), in `_superusers`: `root@example.com` (id `rootrootrootroo`); the
-/// password of all is 1234567890, hashed at the lowest cost.
+/// password of all is 1234567890, hashed at the lowest cost; codes that are mailed cost twice that.
 class AuthWorld
 {
 public:
@@ -44,9 +44,15 @@ public:
         open(m_folder.path());
         const Result<QByteArray> hash = m_hasher.hash("1234567890", 4);
         m_hash = hash ? *hash : QByteArray();
-        add("users", "annannannannann", "ann@example.com", true);
-        add("users", "bobbobbobbobbob", "bob@example.com", false);
-        add("_superusers", "rootrootrootroo", "root@example.com", true);
+        run(added("users", "annannannannann", "ann@example.com", true)
+            + added("users", "bobbobbobbobbob", "bob@example.com", false)
+            + added("_superusers", "rootrootrootroo", "root@example.com", true));
+        change(QStringLiteral("_otps"), [](Schema::Collection &codes) {
+            for (Schema::Field &field : codes.fields) {
+                if (field.type == Schema::FieldType::Password)
+                    field.cost = 5;
+            }
+        });
     }
     /// Without records of its own: over a copy of another directory.
     explicit AuthWorld(const QString &path) { open(path); }
@@ -169,13 +175,14 @@ private:
         m_totpSignIn = std::make_unique<TotpSignIn>(*m_auth, *m_store, *m_twoStep);
     }
 
-    void add(const QByteArray &table, const QByteArray &id, const QByteArray &email, bool verified)
+    QByteArray added(const QByteArray &table, const QByteArray &id, const QByteArray &email,
+                     bool verified) const
     {
-        run("INSERT INTO " + table
+        return "INSERT INTO " + table
             + " (id, email, password, tokenKey, verified, created, updated) VALUES ('" + id + "', '"
             + email + "', '" + m_hash + "', '" + QByteArray(50, id[0]) + "', "
             + (verified ? "TRUE" : "FALSE")
-            + ", '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z')");
+            + ", '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z');";
     }
 
     QTemporaryDir m_folder;

@@ -29,8 +29,7 @@ public:
             qFatal("no mailbox");
         // A mail is there as a whole or not at all.
         file.write(isBroken ? "#!/bin/sh\ncat > /dev/null\nexit 75\n"
-                            : "#!/bin/sh\nto=$(mktemp \"$(dirname \"$0\")/new.XXXXXX\")\n"
-                              "cat > \"$to\"\nmv \"$to\" \"$to.mail\"\n");
+                            : "#!/bin/sh\ncat > \"$0.$$\"\nmv \"$0.$$\" \"$0.$$.mail\"\n");
         file.close();
         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
