@@ -101,46 +101,40 @@ Result<std::optional<TwoStepSecret>> TwoStepStore::find(const AccountId &account
     return found;
 }
 
-Result<QSet<QString>> TwoStepStore::confirmedRecords(const QString &collectionId) const
+Result<QByteArrayList> TwoStepStore::texts(const QByteArray &sql, const Db::Values &values) const
 {
     const Result<Db::Connection *> connection = m_database.connection();
     if (!connection)
         return connection.error();
-    QSet<QString> records;
-    const Result<qint64> rows
-        = (*connection)
-              ->forEach({quotedSql((*connection)->dialect(),
-                                   "SELECT {record} FROM {_bn_totp} WHERE {collection} = ? AND "
-                                   "{confirmed} <> ''"),
-                         {Db::textValue(collectionId)}},
-                        [&records](const Db::Row &row) {
-                            records.insert(row.string(0));
-                            return true;
-                        });
+    QByteArrayList found;
+    const Result<qint64> rows = (*connection)
+                                    ->forEach({quotedSql((*connection)->dialect(), sql), values},
+                                              [&found](const Db::Row &row) {
+                                                  found.append(row.text(0).toByteArray());
+                                                  return true;
+                                              });
     if (!rows)
         return rows.error();
+    return found;
+}
+
+Result<QSet<QString>> TwoStepStore::confirmedRecords(const QString &collectionId) const
+{
+    const Result<QByteArrayList> found
+        = texts("SELECT {record} FROM {_bn_totp} WHERE {collection} = ? AND {confirmed} <> ''",
+                {Db::textValue(collectionId)});
+    if (!found)
+        return found.error();
+    QSet<QString> records;
+    for (const QByteArray &id : *found)
+        records.insert(QString::fromUtf8(id));
     return records;
 }
 
 Result<QByteArrayList> TwoStepStore::codes(const AccountId &account) const
 {
-    const Result<Db::Connection *> connection = m_database.connection();
-    if (!connection)
-        return connection.error();
-    QByteArrayList hashes;
-    const Result<qint64> rows
-        = (*connection)
-              ->forEach({quotedSql((*connection)->dialect(),
-                                   "SELECT {hash} FROM {_bn_recovery_codes} WHERE "
-                                   "{collection} = ? AND {record} = ?"),
-                         twoStepAccount(account)},
-                        [&hashes](const Db::Row &row) {
-                            hashes.append(row.text(0).toByteArray());
-                            return true;
-                        });
-    if (!rows)
-        return rows.error();
-    return hashes;
+    return texts("SELECT {hash} FROM {_bn_recovery_codes} WHERE {collection} = ? AND {record} = ?",
+                 twoStepAccount(account));
 }
 
 Result<bool> TwoStepStore::savePending(const AccountId &account, const TwoStepSecret &secret)
@@ -190,36 +184,29 @@ Result<bool> TwoStepStore::confirm(const AccountId &account, const TwoStepSecret
     });
 }
 
+Result<bool> TwoStepStore::takeOnce(const QByteArray &sql, const Db::Values &values)
+{
+    const Result<qint64> taken = m_database.write(
+        [&](Db::Transaction &transaction) { return runTwoStep(transaction, sql, values); });
+    return taken ? Result<bool>(*taken > 0) : taken.error();
+}
+
 Result<bool> TwoStepStore::takeStep(const AccountId &account, qint64 step)
 {
-    return m_database.write([&](Db::Transaction &transaction) -> Result<bool> {
-        Db::Values values = withTwoStepAccount({Db::Value(step)}, account);
-        values.emplace_back(step);
-        const Result<qint64> taken = runTwoStep(
-            transaction,
-            "UPDATE {_bn_totp} SET {step} = ? WHERE {collection} = ? AND {record} = ? AND "
-            "{step} < ? AND {confirmed} <> ''",
-            std::move(values));
-        if (!taken)
-            return taken.error();
-        return *taken > 0;
-    });
+    Db::Values values = withTwoStepAccount({Db::Value(step)}, account);
+    values.emplace_back(step);
+    return takeOnce("UPDATE {_bn_totp} SET {step} = ? WHERE {collection} = ? AND {record} = ? AND "
+                    "{step} < ? AND {confirmed} <> ''",
+                    values);
 }
 
 Result<bool> TwoStepStore::takeCode(const AccountId &account, const QByteArray &hash)
 {
-    return m_database.write([&](Db::Transaction &transaction) -> Result<bool> {
-        Db::Values values = twoStepAccount(account);
-        values.emplace_back(hash);
-        const Result<qint64> taken = runTwoStep(
-            transaction,
-            "DELETE FROM {_bn_recovery_codes} WHERE {collection} = ? AND {record} = ? AND "
-            "{hash} = ?",
-            std::move(values));
-        if (!taken)
-            return taken.error();
-        return *taken > 0;
-    });
+    Db::Values values = twoStepAccount(account);
+    values.emplace_back(hash);
+    return takeOnce("DELETE FROM {_bn_recovery_codes} WHERE {collection} = ? AND {record} = ? AND "
+                    "{hash} = ?",
+                    values);
 }
 
 Result<bool> TwoStepStore::replaceCodes(const AccountId &account, const QByteArrayList &codes)

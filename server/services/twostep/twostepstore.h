@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "db/value.h"
 #include "services/storage/accounttables.h"
 
 #include <QByteArray>
@@ -70,6 +71,11 @@ public:
     Result<bool> remove(const AccountId &account);
 
 private:
+    /// The first column of what is found.
+    Result<QByteArrayList> texts(const QByteArray &sql, const Db::Values &values) const;
+    /// True when the statement changed a row, as it does once.
+    Result<bool> takeOnce(const QByteArray &sql, const Db::Values &values);
+
     Db::Database &m_database;
     const QByteArray m_key;
 };
