@@ -9,7 +9,7 @@
 #include "services/audit/auditlog.h"
 #include "services/auth/authservice.h"
 #include "services/auth/totpsignin.h"
-#include "services/records/recordauthority.h"
+#include "services/roles/operatorroles.h"
 #include "services/settings/settingsservice.h"
 #include "services/twostep/totp.h"
 #include "services/twostep/twostepservice.h"
@@ -19,6 +19,19 @@ using namespace Qt::StringLiterals;
 namespace Binnacle {
 
 namespace {
+
+/// Who asks: an account, an API key or, without any, the owner in process.
+Result<Wire::Response> whoAsks(const Call &call)
+{
+    const Wire::Identity &identity = call.identity;
+    const JsonValue json = JsonValue::object(
+        {{u"collection"_s, JsonValue(identity.collectionName)},
+         {u"record"_s, JsonValue(identity.recordId)},
+         {u"email"_s, JsonValue(identity.email)},
+         {u"role"_s,
+          JsonValue(identity.isSuperuser ? operatorRoleName(identity.role) : QString())}});
+    return jsonAnswer(call.request, json.toJson());
+}
 
 /// The caller's code for an account of its own.
 Result<TwoStepAttempt> ownAttempt(const Call &call)
@@ -40,12 +53,10 @@ Result<Wire::Response> codesAnswer(const Call &call, const Result<QStringList> &
                       JsonValue::object({{u"recoveryCodes"_s, JsonValue(*codes)}}).toJson());
 }
 
-Result<Wire::Response> totpState(const TwoStepService &twoStep, const Call &call)
+Result<Wire::Response> totpState(const TwoStepService &twoStep, const AccountId &account,
+                                 const Call &call)
 {
-    const Result<AccountId> account = ownAccount(call);
-    if (!account)
-        return account.error();
-    const Result<TwoStepState> state = twoStep.state(*account);
+    const Result<TwoStepState> state = twoStep.state(account);
     if (!state)
         return state.error();
     const JsonValue json = JsonValue::object(
@@ -53,6 +64,20 @@ Result<Wire::Response> totpState(const TwoStepService &twoStep, const Call &call
          {u"confirmed"_s, JsonValue(state->confirmed)},
          {u"recoveryCodesLeft"_s, JsonValue(qint64(state->recoveryCodesLeft))}});
     return jsonAnswer(call.request, json.toJson());
+}
+
+Result<Wire::Response> ownTotpState(const TwoStepService &twoStep, const Call &call)
+{
+    const Result<AccountId> account = ownAccount(call);
+    return account ? totpState(twoStep, *account, call) : account.error();
+}
+
+Result<Wire::Response> totpStateOf(const AccountRouteServices &services, const Call &call)
+{
+    const Result<Schema::Record> record = namedAccount(services.auth, call);
+    if (!record)
+        return record.error();
+    return totpState(services.twoStep, {record->collection().id, record->id()}, call);
 }
 
 Result<Wire::Response> beginTotp(TwoStepService &twoStep, const SettingsService &settings,
@@ -93,14 +118,9 @@ Result<Wire::Response> disableTotp(TwoStepService &twoStep, const Call &call)
 
 Result<Wire::Response> resetTotp(const AccountRouteServices &services, const Call &call)
 {
-    const Result<Schema::Record> record
-        = services.auth.recordToImpersonate(call.parameter("collection"), call.parameter("id"));
+    const Result<Schema::Record> record = operatedAccount(services.auth, call);
     if (!record)
         return record.error();
-    if (const Result<void> allowed = checkAuthority(call.identity, record->collection(),
-                                                    Wire::RecordAction::Update, record->id());
-        !allowed)
-        return allowed.error();
     const Result<bool> reset = services.twoStep.reset({record->collection().id, record->id()});
     if (!reset)
         return reset.error();
@@ -111,22 +131,6 @@ Result<Wire::Response> resetTotp(const AccountRouteServices &services, const Cal
     return Wire::Response::noContent();
 }
 
-Result<Wire::Response> authWithTotp(TotpSignIn &signIn, const Call &call)
-{
-    const auto collection = signIn.collection(call.parameter("collection"));
-    if (!collection)
-        return collection.error();
-    Result<RequestBody> body = readForm(call.request);
-    if (!body)
-        return std::move(body).error();
-    FormReader reader(*body);
-    const TotpForm form{reader.text(u"mfaId"), reader.text(u"code")};
-    if (reader.hasTypeError())
-        return loadingError();
-    return authAnswer(call,
-                      signIn.signIn(*collection, form, authRequest(call, std::move(body->value))));
-}
-
 }  // namespace
 
 void addAccountRoutes(Router &router, const AccountRouteServices &services)
@@ -134,9 +138,10 @@ void addAccountRoutes(Router &router, const AccountRouteServices &services)
     const auto add = [&router](Wire::Method method, const QByteArray &pattern, Handler handler) {
         addAccountRoute(router, method, pattern, std::move(handler));
     };
+    add(Wire::Method::Get, "/api/console/account"_ba, whoAsks);
     TwoStepService &twoStep = services.twoStep;
     add(Wire::Method::Get, "/api/console/account/totp"_ba,
-        [&twoStep](Call &call) { return totpState(twoStep, call); });
+        [&twoStep](Call &call) { return ownTotpState(twoStep, call); });
     add(Wire::Method::Post, "/api/console/account/totp"_ba,
         [&twoStep, &settings = services.settings](Call &call) {
             return beginTotp(twoStep, settings, call);
@@ -147,11 +152,15 @@ void addAccountRoutes(Router &router, const AccountRouteServices &services)
         [&twoStep](Call &call) { return renewCodes(twoStep, call); });
     add(Wire::Method::Delete, "/api/console/account/totp"_ba,
         [&twoStep](Call &call) { return disableTotp(twoStep, call); });
+    addConsoleRoute(router, Wire::Method::Get, "/api/console/access/totp/{collection}/{id}"_ba,
+                    [services](Call &call) { return totpStateOf(services, call); });
     addConsoleRoute(
         router, Wire::Method::Delete, "/api/console/access/totp/{collection}/{id}"_ba,
         [services](Call &call) { return resetTotp(services, call); }, RouteClass::Manage);
     addAuthRoute(router, {"auth-with-totp"_ba, {"authWithTOTP"_ba, "auth"_ba}},
-                 [&signIn = services.signIn](Call &call) { return authWithTotp(signIn, call); });
+                 [&signIn = services.signIn](Call &call) {
+                     return signInByForm<TotpForm>(signIn, call, u"mfaId", u"code");
+                 });
 }
 
 }  // namespace Binnacle

@@ -21,7 +21,8 @@ struct AccountRouteServices
     const AuditLog *audit = nullptr;
 };
 
-/// Two-step sign-in: `/api/console/account/totp…` for the account that asks,
+/// Who asks and with what role, `/api/console/account`, and two-step sign-in:
+/// `/api/console/account/totp…` for the account that asks,
 /// `/api/console/access/totp/{collection}/{id}` for operators, and the second factor itself,
 /// `/api/collections/{collection}/auth-with-totp`.
 void addAccountRoutes(Router &router, const AccountRouteServices &services);

@@ -53,4 +53,24 @@ Result<Wire::Response> emptyAnswer(const Result<void> &done);
 /// The shape of A7.1, or the MFA answer, which is no error envelope (A4.8).
 Result<Wire::Response> authAnswer(const Call &call, Result<AuthAnswer> answer);
 
+/// A sign-in with a form of two texts by those names: @p service says whether the collection has
+/// such sign-ins, before the body is looked at, and takes the `Form`.
+template <typename Form, typename Service>
+Result<Wire::Response> signInByForm(Service &service, const Call &call, QStringView first,
+                                    QStringView second)
+{
+    const auto collection = service.collection(call.parameter("collection"));
+    if (!collection)
+        return collection.error();
+    Result<RequestBody> body = readForm(call.request);
+    if (!body)
+        return std::move(body).error();
+    FormReader reader(*body);
+    const Form form{reader.text(first), reader.text(second)};
+    if (reader.hasTypeError())
+        return loadingError();
+    return authAnswer(call,
+                      service.signIn(*collection, form, authRequest(call, std::move(body->value))));
+}
+
 }  // namespace Binnacle

@@ -93,22 +93,6 @@ Result<Wire::Response> requestOtp(OtpService &otps, const Call &call)
     return jsonAnswer(call.request, JsonValue::object({{u"otpId"_s, JsonValue(*id)}}).toJson());
 }
 
-Result<Wire::Response> authWithOtp(OtpService &otps, const Call &call)
-{
-    const auto collection = otps.collection(call.parameter("collection"));
-    if (!collection)
-        return collection.error();
-    Result<RequestBody> body = readForm(call.request);
-    if (!body)
-        return std::move(body).error();
-    FormReader reader(*body);
-    const OtpForm form{reader.text(u"otpId"), reader.text(u"password")};
-    if (reader.hasTypeError())
-        return loadingError();
-    return authAnswer(call,
-                      otps.signIn(*collection, form, authRequest(call, std::move(body->value))));
-}
-
 }  // namespace
 
 void addAuthRoutes(Router &router, AuthService &auth, OtpService &otps)
@@ -125,8 +109,9 @@ void addAuthRoutes(Router &router, AuthService &auth, OtpService &otps)
                  [&auth](Call &call) { return authWithPassword(auth, call); });
     addAuthRoute(router, {"request-otp"_ba, {"requestOTP"_ba}, true},
                  [&otps](Call &call) { return requestOtp(otps, call); });
-    addAuthRoute(router, {"auth-with-otp"_ba, {"authWithOTP"_ba, "auth"_ba}, true},
-                 [&otps](Call &call) { return authWithOtp(otps, call); });
+    addAuthRoute(
+        router, {"auth-with-otp"_ba, {"authWithOTP"_ba, "auth"_ba}, true},
+        [&otps](Call &call) { return signInByForm<OtpForm>(otps, call, u"otpId", u"password"); });
     addAuthRoute(router, {"auth-refresh"_ba, {"authRefresh"_ba}},
                  [&auth](Call &call) { return authRefresh(auth, call); });
     addAuthRoute(router, {"impersonate/{id}"_ba, {}, false, Guard::Superuser, RouteClass::Manage},

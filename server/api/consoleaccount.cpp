@@ -2,6 +2,8 @@
 #include "api/consoleaccount.h"
 
 #include "router/router.h"
+#include "services/auth/authservice.h"
+#include "services/records/recordauthority.h"
 
 using namespace Qt::StringLiterals;
 
@@ -23,6 +25,21 @@ void addAccountRoute(Router &router, Wire::Method method, const QByteArray &patt
 AuditTarget auditedAccount(const Schema::Record &record)
 {
     return {record.collection().name, record.id(), record.value(u"email").toString()};
+}
+
+Result<Schema::Record> namedAccount(const AuthService &auth, const Call &call)
+{
+    return auth.recordToImpersonate(call.parameter("collection"), call.parameter("id"));
+}
+
+Result<Schema::Record> operatedAccount(const AuthService &auth, const Call &call)
+{
+    Result<Schema::Record> record = namedAccount(auth, call);
+    if (!record)
+        return record;
+    const Result<void> allowed = checkAuthority(call.identity, record->collection(),
+                                                Wire::RecordAction::Update, record->id());
+    return allowed ? std::move(record) : allowed.error();
 }
 
 Result<AccountId> ownAccount(const Call &call)

@@ -9,6 +9,7 @@
 
 namespace Binnacle {
 
+class AuthService;
 class Router;
 
 // What the routes for accounts below `/api/console/` have in common.
@@ -19,6 +20,11 @@ void addAccountRoute(Router &router, Wire::Method method, const QByteArray &patt
 
 /// An account as the audit log names it.
 AuditTarget auditedAccount(const Schema::Record &record);
+
+/// The account that the path names by {collection} and {id}. Errors: NotFound.
+Result<Schema::Record> namedAccount(const AuthService &auth, const Call &call);
+/// The same, for an operator who changes how it signs in. Errors also: Forbidden.
+Result<Schema::Record> operatedAccount(const AuthService &auth, const Call &call);
 
 /// The account of who asks. Errors: Forbidden for the owner in process and others without one.
 Result<AccountId> ownAccount(const Call &call);

@@ -48,6 +48,7 @@ Result<Wire::Response> listAudit(const AuditLog &audit, const Call &call)
     query.action = queryText(parameters, u"action");
     query.actor = queryText(parameters, u"actor");
     query.target = queryText(parameters, u"target");
+    query.search = queryText(parameters, u"search").trimmed();
     Result<QByteArray> json = audit.list(query);
     if (!json)
         return std::move(json).error();

@@ -9,7 +9,8 @@
 #include "services/audit/auditlog.h"
 #include "services/auth/authservice.h"
 #include "services/passkeys/passkeyservice.h"
-#include "services/records/recordauthority.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -59,18 +60,31 @@ Result<Wire::Response> addPasskey(PasskeyService &passkeys, const Call &call)
     return jsonAnswer(call.request, passkeyJson(*added).toJson());
 }
 
-Result<Wire::Response> listPasskeys(const PasskeyService &passkeys, const Call &call)
+Result<Wire::Response> passkeysOf(const PasskeyService &passkeys, const AccountId &account,
+                                  const Call &call)
 {
-    const Result<AccountId> account = ownAccount(call);
-    if (!account)
-        return account.error();
-    const Result<std::vector<Passkey>> found = passkeys.list(*account);
+    const Result<std::vector<Passkey>> found = passkeys.list(account);
     if (!found)
         return found.error();
     JsonValue items = JsonValue::array();
     for (const Passkey &passkey : *found)
         items.append(passkeyJson(passkey));
     return jsonAnswer(call.request, JsonValue::object({{u"items"_s, std::move(items)}}).toJson());
+}
+
+Result<Wire::Response> listPasskeys(const PasskeyService &passkeys, const Call &call)
+{
+    const Result<AccountId> account = ownAccount(call);
+    return account ? passkeysOf(passkeys, *account, call) : account.error();
+}
+
+Result<Wire::Response> listPasskeysOf(const AuthService &auth, const PasskeyService &passkeys,
+                                      const Call &call)
+{
+    const Result<Schema::Record> record = namedAccount(auth, call);
+    if (!record)
+        return record.error();
+    return passkeysOf(passkeys, {record->collection().id, record->id()}, call);
 }
 
 Result<Wire::Response> renamePasskey(PasskeyService &passkeys, const Call &call)
@@ -95,19 +109,37 @@ Result<Wire::Response> removePasskey(PasskeyService &passkeys, const Call &call)
 Result<Wire::Response> resetPasskeys(const AuthService &auth, PasskeyService &passkeys,
                                      const AuditLog *audit, const Call &call)
 {
-    const Result<Schema::Record> record
-        = auth.recordToImpersonate(call.parameter("collection"), call.parameter("id"));
+    const Result<Schema::Record> record = operatedAccount(auth, call);
     if (!record)
         return record.error();
-    if (const Result<void> allowed = checkAuthority(call.identity, record->collection(),
-                                                    Wire::RecordAction::Update, record->id());
-        !allowed)
-        return allowed.error();
     const Result<void> reset = passkeys.reset({record->collection().id, record->id()});
     if (!reset)
         return reset.error();
     if (audit)
         audit->record({u"passkeys.reset"_s, auditedAccount(*record)});
+    return Wire::Response::noContent();
+}
+
+Result<Wire::Response> removePasskeyOf(const AuthService &auth, PasskeyService &passkeys,
+                                       const AuditLog *audit, const Call &call)
+{
+    const Result<Schema::Record> record = operatedAccount(auth, call);
+    if (!record)
+        return record.error();
+    const AccountId account{record->collection().id, record->id()};
+    const Result<std::vector<Passkey>> known = passkeys.list(account);
+    if (!known)
+        return known.error();
+    const QString id = call.parameter("passkey");
+    const auto found = std::find_if(known->begin(), known->end(),
+                                    [&id](const Passkey &each) { return each.id == id; });
+    if (found == known->end())
+        return Error::notFound();
+    const Result<void> removed = passkeys.remove(account, id);
+    if (!removed)
+        return removed.error();
+    if (audit)
+        audit->record({u"passkeys.delete"_s, auditedAccount(*record), passkeyJson(*found)});
     return Wire::Response::noContent();
 }
 
@@ -151,6 +183,15 @@ void addPasskeyRoutes(Router &router, const AuthService &auth, PasskeyService &p
         [&passkeys](Call &call) { return renamePasskey(passkeys, call); });
     add(Wire::Method::Delete, "/{id}"_ba,
         [&passkeys](Call &call) { return removePasskey(passkeys, call); });
+    addConsoleRoute(
+        router, Wire::Method::Get, "/api/console/access/passkeys/{collection}/{id}"_ba,
+        [&auth, &passkeys](Call &call) { return listPasskeysOf(auth, passkeys, call); });
+    addConsoleRoute(
+        router, Wire::Method::Delete, "/api/console/access/passkeys/{collection}/{id}/{passkey}"_ba,
+        [&auth, &passkeys, audit](Call &call) {
+            return removePasskeyOf(auth, passkeys, audit, call);
+        },
+        RouteClass::Manage);
     addConsoleRoute(
         router, Wire::Method::Delete, "/api/console/access/passkeys/{collection}/{id}"_ba,
         [&auth, &passkeys, audit](Call &call) {

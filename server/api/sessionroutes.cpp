@@ -50,6 +50,7 @@ Result<Wire::Response> pageOf(SessionService &sessions, SessionRange range, cons
         return limit.error();
     range.limit = std::clamp<qint64>(*limit, 1, maximumSessions);
     range.before = queryText(query, u"before");
+    range.search = queryText(query, u"search").trimmed();
     const Result<SessionPage> page = sessions.list(range, authorizationToken(call.request));
     if (!page)
         return page.error();
@@ -114,20 +115,15 @@ Result<Wire::Response> revokeAnySession(const AuthService &auth, SessionService 
     return revokeSession(sessions, std::nullopt, audit, call);
 }
 
-Result<Wire::Response> revokeAccount(SessionService &sessions, const AccountId &account,
-                                     const AuditLog *audit)
+/// Its line in the audit log is written with the account's new token key.
+Result<Wire::Response> revokeAccount(SessionService &sessions, const AccountId &account)
 {
-    const Result<Schema::Record> changed = sessions.revokeAll(account);
-    if (!changed)
-        return changed.error();
-    if (audit)
-        audit->record({u"session.revokeAll"_s, auditedAccount(*changed)});
-    return Wire::Response::noContent();
+    return emptyAnswer(sessions.revokeAll(account));
 }
 
 /// Both must be named: nobody ends more than they mean to.
 Result<Wire::Response> forceLogout(const AuthService &auth, SessionService &sessions,
-                                   const AuditLog *audit, const Call &call)
+                                   const Call &call)
 {
     const Wire::QueryParameters query(call.request.query);
     const QString name = queryText(query, u"collection");
@@ -144,7 +140,7 @@ Result<Wire::Response> forceLogout(const AuthService &auth, SessionService &sess
         = checkAuthority(call.identity, **collection, Wire::RecordAction::Update, record);
         !allowed)
         return allowed.error();
-    return revokeAccount(sessions, {(*collection)->id, record}, audit);
+    return revokeAccount(sessions, {(*collection)->id, record});
 }
 
 void addOwnRoutes(Router &router, SessionService &sessions)
@@ -169,8 +165,7 @@ void addOwnRoutes(Router &router, SessionService &sessions)
     addAccountRoute(router, Wire::Method::Delete, "/api/console/account/sessions"_ba,
                     [&sessions](Call &call) -> Result<Wire::Response> {
                         const Result<AccountId> account = ownAccount(call);
-                        return account ? revokeAccount(sessions, *account, nullptr)
-                                       : account.error();
+                        return account ? revokeAccount(sessions, *account) : account.error();
                     });
 }
 
@@ -189,7 +184,7 @@ void addSessionRoutes(Router &router, const AuthService &auth, SessionService &s
         RouteClass::Manage);
     addConsoleRoute(
         router, Wire::Method::Delete, "/api/console/sessions"_ba,
-        [&auth, &sessions, audit](Call &call) { return forceLogout(auth, sessions, audit, call); },
+        [&auth, &sessions](Call &call) { return forceLogout(auth, sessions, call); },
         RouteClass::Manage);
     addOwnRoutes(router, sessions);
 }

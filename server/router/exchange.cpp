@@ -72,6 +72,71 @@ bool isReading(Wire::Method method)
     return method == Wire::Method::Get || method == Wire::Method::Head;
 }
 
+/// A token counts even in process, so that the owner can try what others may do.
+Wire::Identity callerOf(const Pipeline &pipeline, const Wire::Request &request)
+{
+    if (!request.headers.value("Authorization").isEmpty())
+        return pipeline.authenticator.identify(request);
+    Wire::Identity identity;
+    identity.isSuperuser = request.isOwner;
+    return identity;
+}
+
+/// A key has its power from superusers, and is as little welcome where they are not.
+Result<void> checkAddress(const Pipeline &pipeline, const Call &call, QByteArrayView address)
+{
+    if ((call.identity.isSuperuser || call.identity.key) && !call.request.isOwner && pipeline.policy
+        && !pipeline.policy->admitsSuperuser(address))
+        return Error::forbidden();
+    return {};
+}
+
+void decodeParameters(const Pipeline &pipeline, const RouteMatch &match, Call &call)
+{
+    const std::vector<QByteArray> &names = pipeline.table.parameters(match.route);
+    call.parameters.reserve(names.size());
+    for (size_t i = 0; i < names.size() && i < match.captureCount; ++i)
+        call.parameters.emplace_back(names[i], match.captured(call.request.path, i));
+}
+
+bool isSameCaller(const Wire::Identity &one, const Wire::Identity &other)
+{
+    return one.recordId == other.recordId && one.collectionId == other.collectionId
+        && (one.key ? one.key->id : QString()) == (other.key ? other.key->id : QString());
+}
+
+/// What was asked when a stream was opened, and by whom.
+struct StreamRequest
+{
+    Wire::Request request;
+    RouteMatch match;
+    Wire::Identity caller;
+    QByteArray address;
+};
+
+/// Whether the stream would be given to the same caller now. The edge that no exception crosses.
+bool mayKeep(const Pipeline &pipeline, const StreamRequest &stream)
+{
+    try {
+        // Whoever changes rights may hang up while it is done.
+        const Actor actor;
+        const ExecutionScope scope(
+            {nullptr,
+             {},
+             std::chrono::steady_clock::now() + pipeline.options.queryTimeout,
+             &actor});
+        Wire::RequestRecord record;
+        Call call{stream.request, {}, callerOf(pipeline, stream.request), {}, record};
+        decodeParameters(pipeline, stream.match, call);
+        const RouteSpec &route = pipeline.table.route(stream.match.route);
+        return isSameCaller(call.identity, stream.caller)
+            && checkAddress(pipeline, call, stream.address) && checkClass(route, call)
+            && checkGuard(route.guard, call);
+    } catch (...) {
+        return false;
+    }
+}
+
 }  // namespace
 
 Exchange::Exchange(const Pipeline &pipeline, Wire::Request request, Wire::Completion done,
@@ -176,16 +241,14 @@ Wire::Response Exchange::process(Call &call)
 
 Result<Wire::Response> Exchange::answer(Call &call)
 {
-    identify(call);
+    call.identity = callerOf(m_pipeline, m_request);
     m_actor = actorOf(call.identity, m_request.isOwner, m_record.userIp);
-    // A key has its power from superusers, and is as little welcome elsewhere.
-    if ((call.identity.isSuperuser || call.identity.key) && !m_request.isOwner && m_pipeline.policy
-        && !m_pipeline.policy->admitsSuperuser(m_record.userIp))
-        return Error::forbidden();
+    if (Result<void> welcome = checkAddress(m_pipeline, call, m_record.userIp); !welcome)
+        return std::move(welcome).error();
     addSecurityHeaders(call.responseHeaders);
     const RouteSpec *spec = route();
     if (spec)
-        decodeParameters(call);
+        decodeParameters(m_pipeline, m_match, call);
     if (Result<void> admitted = checkLimits(call); !admitted)
         return std::move(admitted).error();
     if (!spec)
@@ -194,7 +257,26 @@ Result<Wire::Response> Exchange::answer(Call &call)
         return std::move(allowed).error();
     if (Result<void> allowed = checkGuard(spec->guard, call); !allowed)
         return std::move(allowed).error();
-    return spec->handler(call);
+    Result<Wire::Response> response = spec->handler(call);
+    if (response && response->stream)
+        watchStream(call, response->stream);
+    return response;
+}
+
+/// Who brought nothing to prove itself with has nothing that could be taken away.
+void Exchange::watchStream(const Call &call, Wire::StreamStarter &stream)
+{
+    if (m_request.headers.value("Authorization").isEmpty())
+        return;
+    // Shared, since functions are copied.
+    const auto kept = std::make_shared<StreamRequest>(
+        StreamRequest{m_request, m_match, call.identity, m_record.userIp});
+    kept->request.body = {};
+    kept->request.stop = {};
+    const QString owner = call.identity.key ? call.identity.key->id : call.identity.recordId;
+    stream = m_pipeline.streams.watch(
+        owner, [&pipeline = m_pipeline, kept] { return mayKeep(pipeline, *kept); },
+        std::move(stream));
 }
 
 Result<void> Exchange::checkLimits(const Call &call) const
@@ -211,23 +293,6 @@ Result<void> Exchange::checkLimits(const Call &call) const
     if (Result<void> fits = checkBody(call); !fits)
         return fits;
     return isCountedLast ? isAdmitted() : Result<void>();
-}
-
-/// A token counts even in process, so that the owner can try what others may do.
-void Exchange::identify(Call &call)
-{
-    if (!m_request.headers.value("Authorization").isEmpty())
-        call.identity = m_pipeline.authenticator.identify(m_request);
-    else if (m_request.isOwner)
-        call.identity.isSuperuser = true;
-}
-
-void Exchange::decodeParameters(Call &call) const
-{
-    const std::vector<QByteArray> &names = m_pipeline.table.parameters(m_match.route);
-    call.parameters.reserve(names.size());
-    for (size_t i = 0; i < names.size() && i < m_match.captureCount; ++i)
-        call.parameters.emplace_back(names[i], m_match.captured(m_request.path, i));
 }
 
 /// The transport enforces the limit while it reads; this is for those that do not read.

@@ -7,6 +7,7 @@
 #include "router/cors.h"
 #include "router/delayedanswers.h"
 #include "router/hostcheck.h"
+#include "router/openstreams.h"
 #include "router/requestlimiter.h"
 #include "router/router.h"
 #include "router/routetable.h"
@@ -27,6 +28,7 @@ struct Pipeline
     HostCheck hosts;
     RouteTable table;
     DelayedAnswers &delayed;
+    OpenStreams &streams;
 };
 
 /// One request from the first middleware to its response (P1.2). Made where the request came in,
@@ -54,9 +56,8 @@ private:
     Wire::Response process(Call &call);
     Result<Wire::Response> answer(Call &call);
     Result<void> checkLimits(const Call &call) const;
-    void identify(Call &call);
     Result<void> checkBody(const Call &call) const;
-    void decodeParameters(Call &call) const;
+    void watchStream(const Call &call, Wire::StreamStarter &stream);
     Wire::Response errorResponse(const Error &error);
     void describeRequest();
     void finish(Wire::Headers &&added, Wire::Response &&response,

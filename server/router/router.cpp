@@ -33,6 +33,21 @@ WorkerPoolOptions poolOptions(const RouterOptions &options)
     return pool;
 }
 
+class Job final : public PoolTask
+{
+public:
+    explicit Job(std::function<void()> work)
+        : m_work(std::move(work))
+    {
+    }
+
+    void run() override { m_work(); }
+    void refuse() override { }
+
+private:
+    const std::function<void()> m_work;
+};
+
 }  // namespace
 
 class Router::Private
@@ -40,7 +55,12 @@ class Router::Private
 public:
     Private(const RouterOptions &options, const Authenticator &authenticator,
             Wire::RequestObserver *observer, const Clock &clock)
-        : pipeline{options,
+        : streams(options.streamReview,
+                  [this](std::function<void()> work) {
+                      std::unique_ptr<PoolTask> task = std::make_unique<Job>(std::move(work));
+                      return pool.submit(task);
+                  })
+        , pipeline{options,
                    authenticator,
                    observer,
                    clock,
@@ -49,7 +69,8 @@ public:
                    Cors(options.allowedOrigins),
                    HostCheck(options.allowedHosts),
                    {},
-                   delayed}
+                   delayed,
+                   streams}
         , checksHost(options.checksHost)
         , pool(poolOptions(options))
     {
@@ -57,6 +78,7 @@ public:
 
     // Before what gives answers to it.
     DelayedAnswers delayed;
+    OpenStreams streams;
     Pipeline pipeline;
     std::atomic<qint64> refused = 0;
     std::atomic<bool> isDown = false;
@@ -163,6 +185,11 @@ void Router::dispatch(Wire::Request request, Wire::Completion done)
         d->refused.fetch_add(1, std::memory_order_relaxed);
         task->refuse();
     }
+}
+
+void Router::reviewStreams(const QString &owner)
+{
+    d->streams.review(owner);
 }
 
 RouterHealth Router::health() const

@@ -43,6 +43,8 @@ struct RouterOptions
     /// a single "*" answers to all.
     QStringList allowedHosts;
     std::chrono::milliseconds queryTimeout{30'000};
+    /// How long a stream goes on, while it is fed, until its caller's rights are looked at again.
+    std::chrono::milliseconds streamReview{30'000};
 };
 
 /// One row of the route table as operators see it. Counters are with the observer.
@@ -104,6 +106,11 @@ public:
     /// Answers @p request through @p done, exactly once: at once on this thread for inline
     /// routes, else from a worker. The path has been cleaned by nobody yet. Thread: any.
     void dispatch(Wire::Request request, Wire::Completion done) override;
+
+    /// Ends open streams that would not be given any more, of the account or API key with the id
+    /// @p owner or, when that is empty, of all: for when rights have changed. Thread: any; blocks
+    /// on the authenticator.
+    void reviewStreams(const QString &owner);
 
     RouterHealth health() const;
     /// Refuses new requests with 503 and waits for the running ones.

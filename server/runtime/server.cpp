@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runtime/server.h"
 
+#include "api/accessroutes.h"
 #include "api/accountroutes.h"
 #include "api/apikeyroutes.h"
-#include "api/accessroutes.h"
 #include "api/authroutes.h"
 #include "api/batchroutes.h"
 #include "api/collectionroutes.h"
@@ -153,6 +153,7 @@ Running::Running(const ServerOptions &options, std::unique_ptr<Services> opened,
     authenticator.setKeys(&services->apiKeys(), &policy);
     router.setAccessPolicy(&policy);
     router.setLimiter(&limiter);
+    services->setRightsListener([this](const QString &id) { router.reviewStreams(id); });
     addRoutes(options);
 }
 

@@ -78,6 +78,20 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
         [this](const QString &from, const QString &to) { followRename(from, to); });
 }
 
+void Services::setRightsListener(const RightsListener &listener)
+{
+    m_collections.setRightsListener(listener);
+    m_settings.setRightsListener(listener);
+    m_roles.setRightsListener(listener);
+    m_apiKeys.setRightsListener(listener);
+    m_sessions.setRightsListener(listener);
+    // A deleted account, a new password, a forced logout.
+    m_accountChanges = m_events.subscribe([listener](const RecordEvent &event) {
+        if (event.kind != RecordEvent::Kind::Created && event.record.collection().isAuth())
+            listener(event.record.id());
+    });
+}
+
 /// The collection is renamed by then, so a failure is nobody's but the operator's.
 void Services::followRename(const QString &from, const QString &to)
 {

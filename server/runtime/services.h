@@ -8,9 +8,9 @@
 #include "platform/httpclient.h"
 #include "platform/passwordhasher.h"
 #include "runtime/serveroptions.h"
+#include "services/access/accessmatrix.h"
 #include "services/apikeys/apikeyservice.h"
 #include "services/audit/auditlog.h"
-#include "services/access/accessmatrix.h"
 #include "services/auth/authconfirmations.h"
 #include "services/auth/authservice.h"
 #include "services/auth/authsweeper.h"
@@ -96,6 +96,10 @@ public:
     const FileService &files() const { return m_fileService; }
     ChangeMarkers &markers() { return m_markers; }
 
+    /// Tells @p listener of changes of what accounts and keys may do, by whatever service. Before
+    /// the first request.
+    void setRightsListener(const RightsListener &listener);
+
     /// Ends what waits for other servers, for good: nobody waits for them when this one stops.
     void endTransfers();
 
@@ -139,6 +143,7 @@ private:
     TestMail m_testMail;
     SuperuserService m_superusers;
     AccessMatrix m_accessMatrix;
+    EventBus::Subscription m_accountChanges;
 };
 
 }  // namespace Binnacle::Runtime

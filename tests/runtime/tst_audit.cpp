@@ -27,6 +27,7 @@ private slots:
     void tellsOfSql();
     void leavesItselfAlone();
     void tellsOfTheRest();
+    void tellsOfForcedLogoutsOnce();
     void leavesOrdinaryRecordsOut();
     void saysNothingOfWhatFailed();
     void tellsWhoItWas();
@@ -252,6 +253,38 @@ void TestAuditOverHttp::tellsOfTheRest()
     const JsonValue line = last("token.impersonate");
     QCOMPARE(line[u"target"][u"label"].toString(), u"root@example.com"_s);
     QCOMPARE(line[u"after"].toJson(), "{\"duration\":60}"_ba);
+}
+
+void TestAuditOverHttp::tellsOfForcedLogoutsOnce()
+{
+    const ServedAnswer made = send("POST", "/api/collections/users/records",
+                                   "{\"email\":\"ann@example.com\",\"password\":\"1234567890\","
+                                   "\"passwordConfirm\":\"1234567890\"}");
+    QCOMPARE(made.status, 200);
+    const QString ann = made.json()[u"id"].toString();
+    const QString second = m_world->superuser(u"second@example.com"_s);
+    const auto logOut = [this](const QByteArray &collection, const QString &id) {
+        return send("DELETE",
+                    "/api/console/sessions?collection=" + collection + "&record=" + id.toUtf8())
+            .status;
+    };
+    const qsizetype before = lines().size();
+    QCOMPARE(logOut("users"_ba, ann), 204);
+    QCOMPARE(lines().size(), before + 1);
+    const JsonValue line = last("session.revokeAll");
+    QCOMPARE(line[u"target"][u"kind"].toString(), u"users"_s);
+    QCOMPARE(line[u"target"][u"label"].toString(), u"ann@example.com"_s);
+    QCOMPARE(line[u"actor"][u"label"].toString(), u"root@example.com"_s);
+    QVERIFY(line[u"before"].isNull() && line[u"after"].isNull());
+    QCOMPARE(logOut("_superusers"_ba, second), 204);
+    QCOMPARE(lines().size(), before + 2);
+    QCOMPARE(last("session.revokeAll")[u"target"][u"label"].toString(), u"second@example.com"_s);
+    // Their own is theirs.
+    QCOMPARE(
+        m_world->send("DELETE", "/api/console/account/sessions", m_world->token(u"users"_s, ann))
+            .status,
+        204);
+    QCOMPARE(lines().size(), before + 2);
 }
 
 void TestAuditOverHttp::leavesOrdinaryRecordsOut()

@@ -200,10 +200,14 @@ Result<void> ApiKeyService::fill(ApiKey &key, const ApiKeyForm &form) const
                                std::move(items));
 }
 
-Result<void> ApiKeyService::run(const Change &change)
+Result<void> ApiKeyService::run(const QString &id, const Change &change)
 {
-    const Result<void> done = m_database.writeJob(change);
-    return done ? reload() : done;
+    Result<void> done = m_database.writeJob(change);
+    if (done)
+        done = reload();
+    if (done && m_rightsListener)
+        m_rightsListener(id);
+    return done;
 }
 
 Result<JsonValue> ApiKeyService::create(const ApiKeyForm &form)
@@ -218,7 +222,7 @@ Result<JsonValue> ApiKeyService::create(const ApiKeyForm &form)
     key.hash = hashOf(token);
     key.created = QString::fromLatin1(formatDateTime(m_clock.now()));
     key.createdBy = actor.label.isEmpty() ? actorKindName(actor.kind) : actor.label;
-    const Result<void> done = run([&](Db::Transaction &transaction) {
+    const Result<void> done = run(key.id, [&](Db::Transaction &transaction) {
         Result<void> added = insertApiKey(transaction, key);
         return added
             ? m_audit.record(transaction, {u"apikey.create"_s, targetOf(key), {}, auditState(key)})
@@ -248,7 +252,7 @@ Result<JsonValue> ApiKeyService::change(const QString &id, const ApiKeyForm &for
     ApiKey key = *found;
     if (Result<void> filled = fill(key, form); !filled)
         return std::move(filled).error();
-    const Result<void> done = run([&](Db::Transaction &transaction) {
+    const Result<void> done = run(id, [&](Db::Transaction &transaction) {
         Result<void> changed = updateApiKey(transaction, key);
         return changed ? m_audit.record(
                    transaction,
@@ -265,7 +269,7 @@ Result<void> ApiKeyService::revoke(const QString &id)
     const Result<ApiKey> found = find(id);
     if (!found)
         return found.error();
-    return run([&](Db::Transaction &transaction) -> Result<void> {
+    return run(id, [&](Db::Transaction &transaction) -> Result<void> {
         if (found->isRevoked) {
             Result<void> gone = deleteApiKey(transaction, id);
             return gone ? m_audit.record(transaction,

@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "services/apikeys/apikey.h"
 #include "services/published.h"
+#include "services/rightslistener.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -52,6 +53,9 @@ public:
     /// Stops.
     ~ApiKeyService();
 
+    /// Is told of keys that are changed or revoked. Before the first request.
+    void setRightsListener(RightsListener listener) { m_rightsListener = std::move(listener); }
+
     /// Reads the table again: at start.
     Result<void> reload();
     /// Writes uses down every half minute, on a thread of its own. Once.
@@ -81,9 +85,9 @@ private:
     JsonValue item(const ApiKey &key) const;
     JsonValue auditState(const ApiKey &key) const;
     Result<ApiKey> find(const QString &id) const;
-    /// One change with its line in the audit log, and what follows from it.
+    /// One change of a key with its line in the audit log, and what follows from it.
     using Change = std::function<Result<void>(Db::Transaction &)>;
-    Result<void> run(const Change &change);
+    Result<void> run(const QString &id, const Change &change);
     void work();
 
     Db::Database &m_database;
@@ -93,6 +97,7 @@ private:
     /// Held from reading to publishing, so that what was read later is published later.
     std::mutex m_reloading;
     Published<ApiKeySet> m_keys;
+    RightsListener m_rightsListener;
 
     std::mutex m_mutex;
     std::condition_variable m_wake;

@@ -10,11 +10,13 @@
 #include "db/inspection.h"
 #include "schema/collection.h"
 #include "services/audit/auditdifference.h"
+#include "services/storage/quotedsql.h"
 
 #include <QLoggingCategory>
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -143,6 +145,14 @@ Db::Statement linesOf(const AuditQuery &query, qint64 before, qint64 limit,
     };
     isOneOf(query.actor, u"actorId", u"actorLabel");
     isOneOf(query.target, u"targetId", u"targetLabel");
+    if (!query.search.isEmpty()) {
+        Db::Statement found = occursInOne(dialect,
+                                          {"{action}", "{actorKind}", "{actorLabel}", "{ip}",
+                                           "{targetKind}", "{targetId}", "{targetLabel}"},
+                                          query.search);
+        conditions.append(found.sql);
+        std::move(found.values.begin(), found.values.end(), std::back_inserter(values));
+    }
     QByteArray sql = "SELECT " + columnNames(dialect) + " FROM " + dialect.quoted(auditTable);
     if (!conditions.isEmpty())
         sql += " WHERE " + conditions.join(" AND ");

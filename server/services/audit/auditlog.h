@@ -55,6 +55,8 @@ struct AuditQuery
     /// An id or a label, as they are.
     QString actor{};
     QString target{};
+    /// What occurs in the action, in who did it, from where, or to what.
+    QString search{};
 };
 
 /// Who changed what of the program itself, and when: the table `_bn_audit` of data.db, made with

@@ -18,6 +18,15 @@ CollectionService::~CollectionService() = default;
 
 Result<void> CollectionService::reload()
 {
+    Result<void> published = publishStored();
+    // Among them may be the secret that tokens are signed with, or one collection less.
+    if (published && m_rightsListener)
+        m_rightsListener({});
+    return published;
+}
+
+Result<void> CollectionService::publishStored()
+{
     const std::lock_guard lock(m_reloading);
     const Result<Db::Connection *> connection = m_database.connection();
     if (!connection)

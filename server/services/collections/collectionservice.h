@@ -5,6 +5,7 @@
 #include "schema/collection.h"
 #include "schema/requestinfo.h"
 #include "services/published.h"
+#include "services/rightslistener.h"
 
 #include <QByteArray>
 #include <QString>
@@ -29,6 +30,9 @@ public:
     ~CollectionService();
     CollectionService(const CollectionService &) = delete;
     CollectionService &operator=(const CollectionService &) = delete;
+
+    /// Is told of each publication. Before the first request.
+    void setRightsListener(RightsListener listener) { m_rightsListener = std::move(listener); }
 
     /// The collections as last published, in row order. Cheap: an atomic read and a count.
     std::shared_ptr<const Schema::CollectionSet> snapshot() const { return m_set.get(); }
@@ -55,10 +59,13 @@ public:
     Result<QByteArray> view(QStringView nameOrId) const;
 
 private:
+    Result<void> publishStored();
+
     Db::Database &m_database;
     /// Held from reading to publishing, so that what was read later is published later.
     std::mutex m_reloading;
     Published<Schema::CollectionSet> m_set;
+    RightsListener m_rightsListener;
 };
 
 }  // namespace Binnacle

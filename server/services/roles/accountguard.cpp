@@ -33,6 +33,14 @@ JsonValue accountState(const Schema::Record &record, bool onlyCredentials)
     return state;
 }
 
+/// Another token key and nothing else: what a forced logout is.
+bool isOnlyLogout(const AuditEntry &entry)
+{
+    JsonValue after = entry.after;
+    after.insert(u"tokenKey"_s, entry.before[u"tokenKey"]);
+    return after == entry.before;
+}
+
 AuditTarget accountTarget(const Schema::Record &record)
 {
     const QString email = record.value(u"email").toString();
@@ -63,6 +71,8 @@ Result<void> AccountGuard::saved(Db::Transaction &transaction, const Schema::Rec
     entry.after = accountState(record, !isSuperuser);
     if (entry.before == entry.after)
         return {};
+    if (before && isOnlyLogout(entry))
+        entry = {u"session.revokeAll"_s, accountTarget(record)};
     // Who sets a new password by a token out of the mail has proven to be that superuser.
     if (isSuperuser && before && actor.kind == Actor::Kind::Visitor)
         entry.actor

@@ -8,8 +8,8 @@ namespace Binnacle {
 class AuditLog;
 
 /// Tells the audit log of accounts that operators change: superusers whatever is changed, other
-/// auth records when what they sign in with is. Keeps an owner, and forgets roles with their
-/// superusers. Thread: the writer's.
+/// auth records when what they sign in with is; a token key alone is a forced logout. Keeps an
+/// owner, and forgets roles with their superusers. Thread: the writer's.
 class AccountGuard final : public RecordGuard
 {
     Q_DISABLE_COPY_MOVE(AccountGuard)

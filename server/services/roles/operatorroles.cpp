@@ -211,6 +211,8 @@ Result<JsonValue> OperatorRoles::setRole(const QString &superuserId, Wire::Opera
         return done.error();
     if (Result<void> read = reload(); !read)
         return std::move(read).error();
+    if (m_rightsListener)
+        m_rightsListener(superuserId);
     const Result<JsonValue> changed = items(superuserId);
     if (!changed)
         return changed;

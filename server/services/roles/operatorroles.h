@@ -4,6 +4,7 @@
 #include "core/jsonvalue.h"
 #include "core/result.h"
 #include "services/published.h"
+#include "services/rightslistener.h"
 #include "wire/identity.h"
 
 #include <QHash>
@@ -35,6 +36,9 @@ public:
     /// Both must outlive it. Everybody is an owner until the first reload().
     OperatorRoles(Db::Database &database, const AuditLog &audit);
 
+    /// Is told of roles that are given. Before the first request.
+    void setRightsListener(RightsListener listener) { m_rightsListener = std::move(listener); }
+
     /// Reads the table again: at start.
     Result<void> reload();
 
@@ -63,6 +67,7 @@ private:
     Db::Database &m_database;
     const AuditLog &m_audit;
     TotpSource m_hasTotp;
+    RightsListener m_rightsListener;
     Published<Roles> m_roles;
 };
 

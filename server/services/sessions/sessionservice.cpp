@@ -177,7 +177,8 @@ Result<SessionPage> SessionService::list(const SessionRange &range, QByteArrayVi
         if (Result<void> written = writeNotes(); !written)
             return std::move(written).error();
     }
-    const Result<std::vector<SessionRow>> rows = m_sessions.list(range, m_store.clock().now());
+    const Result<std::vector<SessionRow>> rows
+        = m_sessions.list(range, *m_store.collections().snapshot(), m_store.clock().now());
     if (!rows)
         return rows.error();
     const Result<LiveAccounts> accounts = liveAccounts(*rows);
@@ -245,6 +246,14 @@ Result<SessionRow> SessionService::find(const QString &id)
 
 Result<SessionRow> SessionService::revoke(const QString &id, const std::optional<AccountId> &owner)
 {
+    Result<SessionRow> ended = end(id, owner);
+    if (ended && m_rightsListener)
+        m_rightsListener(ended->account.recordId);
+    return ended;
+}
+
+Result<SessionRow> SessionService::end(const QString &id, const std::optional<AccountId> &owner)
+{
     const std::lock_guard turn(m_turn);
     if (Result<void> written = writeNotes(); !written)
         return std::move(written).error();
@@ -265,20 +274,20 @@ Result<SessionRow> SessionService::revoke(const QString &id, const std::optional
     return session;
 }
 
-Result<Schema::Record> SessionService::revokeAll(const AccountId &account)
+Result<void> SessionService::revokeAll(const AccountId &account)
 {
     const std::shared_ptr<const Schema::Collection> collection
         = m_store.collections().snapshot()->share(account.collectionId);
     if (!collection || !collection->isAuth())
         return Error::notFound();
-    Result<Schema::Record> changed = m_store.rotateTokenKey(collection, account.recordId);
+    const Result<Schema::Record> changed = m_store.rotateTokenKey(collection, account.recordId);
     if (!changed)
-        return changed;
+        return changed.error();
     // They are over anyway; a failure leaves them to the next sweep.
     if (const Result<void> removed = m_sessions.removeAll({collection->id, account.recordId});
         !removed)
         qCWarning(lcSessions) << "ended sessions stay for now:" << removed.error().detail;
-    return changed;
+    return {};
 }
 
 Result<void> SessionService::sweep()
@@ -297,7 +306,8 @@ Result<void> SessionService::sweepEnded()
     SessionRange range;
     range.limit = sweepPage;
     for (;;) {
-        const Result<std::vector<SessionRow>> rows = m_sessions.list(range, m_store.clock().now());
+        const Result<std::vector<SessionRow>> rows
+            = m_sessions.list(range, *m_store.collections().snapshot(), m_store.clock().now());
         if (!rows)
             return rows.error();
         const Result<LiveAccounts> accounts = liveAccounts(*rows);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "schema/record.h"
+#include "services/rightslistener.h"
 #include "services/sessions/sessionmemory.h"
 #include "services/sessions/sessionstore.h"
 
@@ -60,6 +61,9 @@ public:
     /// Stops.
     ~SessionService();
 
+    /// Is told of sessions that are revoked. Before the first request.
+    void setRightsListener(RightsListener listener) { m_rightsListener = std::move(listener); }
+
     /// Reads which tokens are refused; before the first request.
     Result<void> load();
     /// Writes notes, and sweeps every hour, on a thread of its own. Once.
@@ -89,8 +93,8 @@ public:
     /// thread and after a restart. Gives what it was. Errors also: NotFound.
     Result<SessionRow> revoke(const QString &id, const std::optional<AccountId> &owner);
     /// Ends all sessions of an account by giving it another token key, which ends every token of
-    /// it of whatever kind. Gives the account as it is then. Errors also: NotFound.
-    Result<Schema::Record> revokeAll(const AccountId &account);
+    /// it of whatever kind. Errors also: NotFound.
+    Result<void> revokeAll(const AccountId &account);
 
     /// Forgets what has expired and sessions that ended otherwise.
     Result<void> sweep();
@@ -105,6 +109,7 @@ private:
     };
     using LiveAccounts = QHash<AccountId, LiveAccount>;
 
+    Result<SessionRow> end(const QString &id, const std::optional<AccountId> &owner);
     Result<LiveAccounts> liveAccounts(const std::vector<SessionRow> &sessions) const;
     Result<void> sweepEnded();
     Result<void> writeNotes();
@@ -113,6 +118,7 @@ private:
     RecordStore &m_store;
     SessionStore m_sessions;
     SessionMemory m_memory;
+    RightsListener m_rightsListener;
     /// One at a time writes notes or revokes: what is written is never about a token that has been
     /// refused meanwhile.
     std::mutex m_turn;

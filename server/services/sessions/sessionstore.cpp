@@ -4,10 +4,12 @@
 #include "core/datetime.h"
 #include "db/database.h"
 #include "db/dialect.h"
+#include "schema/collection.h"
 #include "services/sessions/sessionwriter.h"
 #include "services/storage/quotedsql.h"
 
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -49,7 +51,34 @@ SessionRow sessionRow(const Db::Row &row)
     return session;
 }
 
-Db::Statement rangeStatement(const Db::Dialect &dialect, const SessionRange &range, UtcTime now)
+/// The sessions in which @p text occurs, or in whose account or collection it does.
+Db::Statement searchCondition(const Db::Dialect &dialect, const Schema::CollectionSet &collections,
+                              const QString &text)
+{
+    Db::Statement condition
+        = occursInOne(dialect, {"{record}", "{ip}", "{agent}", "{method}"}, text);
+    QByteArrayList parts{condition.sql};
+    for (const std::shared_ptr<const Schema::Collection> &collection : collections.all()) {
+        if (!collection->isAuth())
+            continue;
+        const bool isNamed = collection->name.contains(text, Qt::CaseInsensitive);
+        parts.append(quotedSql(dialect, "({collection} = ?"));
+        condition.values.push_back(Db::textValue(collection->id));
+        if (!isNamed) {
+            Db::Statement email = occursInOne(dialect, {"{email}"}, text);
+            parts.back() += quotedSql(dialect, " AND {record} IN (SELECT {id} FROM ")
+                + dialect.quoted(collection->name) + " WHERE " + email.sql + ')';
+            std::move(email.values.begin(), email.values.end(),
+                      std::back_inserter(condition.values));
+        }
+        parts.back() += ')';
+    }
+    condition.sql = " AND (" + parts.join(" OR ") + ')';
+    return condition;
+}
+
+Db::Statement rangeStatement(const Db::Dialect &dialect, const SessionRange &range,
+                             const Schema::CollectionSet &collections, UtcTime now)
 {
     QByteArray sql = sessionColumns + " WHERE ({expires} = '' OR {expires} > ?)"_ba;
     Db::Values values{formatDateTime(now)};
@@ -66,8 +95,14 @@ Db::Statement rangeStatement(const Db::Dialect &dialect, const SessionRange &ran
         sql += " AND ({created} < ? OR ({created} = ? AND {id} < ?))";
         values.insert(values.end(), {moment, moment, Db::textValue(range.before.section(u'_', 1))});
     }
-    sql += " ORDER BY {created} DESC, {id} DESC ";
-    return {quotedSql(dialect, sql) + dialect.limit(range.limit, 0), std::move(values)};
+    sql = quotedSql(dialect, sql);
+    if (!range.search.isEmpty()) {
+        Db::Statement search = searchCondition(dialect, collections, range.search);
+        sql += search.sql;
+        std::move(search.values.begin(), search.values.end(), std::back_inserter(values));
+    }
+    sql += quotedSql(dialect, " ORDER BY {created} DESC, {id} DESC ");
+    return {sql + dialect.limit(range.limit, 0), std::move(values)};
 }
 
 }  // namespace
@@ -89,18 +124,21 @@ Result<void> SessionStore::write(const std::vector<SessionNote> &notes)
     return {};
 }
 
-Result<std::vector<SessionRow>> SessionStore::list(const SessionRange &range, UtcTime now) const
+Result<std::vector<SessionRow>> SessionStore::list(const SessionRange &range,
+                                                   const Schema::CollectionSet &collections,
+                                                   UtcTime now) const
 {
     const Result<Db::Connection *> connection = m_database.connection();
     if (!connection)
         return connection.error();
     std::vector<SessionRow> sessions;
-    const Result<qint64> rows = (*connection)
-                                    ->forEach(rangeStatement((*connection)->dialect(), range, now),
-                                              [&sessions](const Db::Row &row) {
-                                                  sessions.push_back(sessionRow(row));
-                                                  return true;
-                                              });
+    const Result<qint64> rows
+        = (*connection)
+              ->forEach(rangeStatement((*connection)->dialect(), range, collections, now),
+                        [&sessions](const Db::Row &row) {
+                            sessions.push_back(sessionRow(row));
+                            return true;
+                        });
     if (!rows)
         return rows.error();
     return sessions;

@@ -15,6 +15,9 @@ namespace Db {
 class Database;
 class Transaction;
 }  // namespace Db
+namespace Schema {
+class CollectionSet;
+}
 
 /// A session as it is stored; moments are texts, empty for never.
 struct SessionRow
@@ -43,6 +46,9 @@ struct SessionRange
     /// Those after this sessionCursor(); empty for the first.
     QString before{};
     qint64 limit = 200;
+    /// What occurs in the account's e-mail address or id, the client's address or program, the way
+    /// in, or the collection's name; empty for all.
+    QString search{};
 };
 
 /// The rows of sessions, of their tokens and of tokens that are refused. A token may belong to
@@ -67,8 +73,9 @@ public:
     }
 
     Result<void> write(const std::vector<SessionNote> &notes);
-    /// Those that have not expired at @p now.
-    Result<std::vector<SessionRow>> list(const SessionRange &range, UtcTime now) const;
+    /// Those that have not expired at @p now. @p collections are those of the accounts.
+    Result<std::vector<SessionRow>>
+    list(const SessionRange &range, const Schema::CollectionSet &collections, UtcTime now) const;
     Result<QStringList> sessionsOf(const TokenDigest &token) const;
 
     /// Errors also: NotFound.

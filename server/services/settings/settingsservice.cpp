@@ -130,8 +130,16 @@ Result<void> SettingsService::reload()
     Result<Settings> settings = readSettings(**connection, m_key);
     if (!settings)
         return std::move(settings).error();
-    m_settings.publish(std::make_shared<const Settings>(*std::move(settings)));
+    publish(*std::move(settings));
     return {};
+}
+
+void SettingsService::publish(Settings settings)
+{
+    const bool hasOtherAddresses = settings.superuserIps != snapshot()->superuserIps;
+    m_settings.publish(std::make_shared<const Settings>(std::move(settings)));
+    if (hasOtherAddresses && m_rightsListener)
+        m_rightsListener({});
 }
 
 Result<void> SettingsService::update(const Change &change)
@@ -159,7 +167,7 @@ Result<void> SettingsService::update(const Change &change)
           });
     if (!changed)
         return std::move(changed).error();
-    m_settings.publish(std::make_shared<const Settings>(*std::move(changed)));
+    publish(*std::move(changed));
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "services/published.h"
+#include "services/rightslistener.h"
 #include "services/settings/settings.h"
 
 #include <QByteArray>
@@ -53,6 +54,9 @@ public:
     /// Before the first change.
     void setAudit(const AuditLog *audit) { m_audit = audit; }
 
+    /// Is told of other addresses that superusers may come from. Before the first request.
+    void setRightsListener(RightsListener listener) { m_rightsListener = std::move(listener); }
+
     std::shared_ptr<const Settings> snapshot() const { return m_settings.get(); }
     quint64 generation() const { return m_settings.generation(); }
 
@@ -71,11 +75,14 @@ public:
     Result<bool> followRename(const QString &from, const QString &to);
 
 private:
+    void publish(Settings settings);
+
     Db::Database &m_database;
     const Clock &m_clock;
     const SettingsKey m_key;
     Published<Settings> m_settings;
     const AuditLog *m_audit = nullptr;
+    RightsListener m_rightsListener;
 };
 
 }  // namespace Binnacle

@@ -3,8 +3,6 @@
 
 #include "db/dialect.h"
 
-#include <QString>
-
 namespace Binnacle {
 
 QByteArray quotedSql(const Db::Dialect &dialect, const QByteArray &text)
@@ -22,6 +20,27 @@ QByteArray quotedSql(const Db::Dialect &dialect, const QByteArray &text)
         sql.append(dialect.quoted(QString::fromLatin1(text.sliced(open + 1, close - open - 1))));
         copied = close + 1;
     }
+}
+
+Db::Statement occursInOne(const Db::Dialect &dialect, const QByteArrayList &columns,
+                          const QString &text)
+{
+    constexpr qsizetype maximumSearched = 200;
+    QByteArray pattern = "%";
+    for (const char byte : text.left(maximumSearched).toUtf8()) {
+        if (byte == '%' || byte == '_' || byte == '\\')
+            pattern += '\\';
+        pattern += byte;
+    }
+    pattern += '%';
+    Db::Statement condition;
+    QByteArrayList parts;
+    for (const QByteArray &column : columns) {
+        parts.append(dialect.like(quotedSql(dialect, column), "?"));
+        condition.values.emplace_back(pattern);
+    }
+    condition.sql = '(' + parts.join(" OR ") + ')';
+    return condition;
 }
 
 }  // namespace Binnacle
