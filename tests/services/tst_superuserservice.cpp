@@ -155,6 +155,12 @@ private slots:
         m_world->changeOptions(
             u"_superusers"_s,
             JsonValue::object({{u"otp"_s, JsonValue::object({{u"enabled"_s, JsonValue(true)}})}}));
+        m_world->change(u"_otps"_s, [](Schema::Collection &codes) {
+            for (Schema::Field &field : codes.fields) {
+                if (field.name == u"password")
+                    field.cost = 8;
+            }
+        });
         const Result<OneTimePassword> code = superusers().createOneTimePassword(email);
         QCOMPARE(messageOf(code), QString());
         QCOMPARE(code->password.size(), 8);
