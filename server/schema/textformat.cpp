@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <charconv>
 #include <cmath>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -51,22 +52,57 @@ bool isAtom(QStringView text)
     return !text.isEmpty();
 }
 
-/// A quoted local part: printable characters, a backslash before any ASCII character.
+/// Behind the blanks at @p from, one line break among them if more follow it.
+qsizetype afterFolding(QStringView text, qsizetype from)
+{
+    const auto afterBlanks = [text](qsizetype at) {
+        while (at < text.size() && (text[at] == u' ' || text[at] == u'\t'))
+            ++at;
+        return at;
+    };
+    const qsizetype lineEnd = afterBlanks(from);
+    if (!text.sliced(lineEnd).startsWith(u"\r\n"))
+        return lineEnd;
+    const qsizetype folded = afterBlanks(lineEnd + 2);
+    return folded > lineEnd + 2 ? folded : lineEnd;
+}
+
+/// A character inside of quotation marks.
+bool isQuotable(char16_t c)
+{
+    const bool isControl = (c >= 0x01 && c <= 0x08) || c == 0x0b || c == 0x0c
+        || (c >= 0x0e && c <= 0x1f) || c == 0x7f;
+    return isControl || (c > u' ' && c <= u'~' && c != u'"' && c != u'\\') || isForeignLetter(c);
+}
+
+/// A quoted local part as the target's expression has it (A11.2), slip included: each character
+/// has a quotation mark before it. So `"a"` is one, `"a"b"` as well, but `"ab"` is not.
 bool isQuotedString(QStringView text)
 {
-    if (text.size() < 2 || !text.startsWith(u'"') || !text.endsWith(u'"'))
+    if (!text.endsWith(u'"'))
         return false;
-    const QStringView inner = text.sliced(1).chopped(1);
-    for (qsizetype i = 0; i < inner.size(); ++i) {
-        const char16_t c = inner[i].unicode();
-        if (c == u'\\') {
-            if (++i == inner.size())
-                return false;
-        } else if (c == u'"' || (c < 0x20 && c != u'\t') || c == 0x7f) {
-            return false;
+    std::vector<bool> isReached(size_t(text.size()) + 1);
+    isReached[0] = true;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (!isReached[size_t(i)])
+            continue;
+        const qsizetype last = afterFolding(text, i);
+        if (last == text.size() - 1 && text[last] == u'"')
+            return true;
+        if (text[i] != u'"')
+            continue;
+        const qsizetype at = afterFolding(text, i + 1);
+        if (at == text.size())
+            continue;
+        if (isQuotable(text[at].unicode()))
+            isReached[size_t(at) + 1] = true;
+        if (text[at] == u'(' && at + 1 < text.size()) {
+            const char16_t next = text[at + 1].unicode();
+            if (next > 0 && next < 0x80 && next != u'\n')
+                isReached[size_t(at) + 2] = true;
         }
     }
-    return true;
+    return false;
 }
 
 bool isLocalPart(QStringView text)

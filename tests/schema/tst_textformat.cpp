@@ -19,32 +19,15 @@ private slots:
     {
         QTest::addColumn<bool>("valid");
         for (const char *good : {"a@b.c", "test@example.com", "a.b+c@d-e.co", "x@y.z.", "a@b_c.de",
-                                 "!#$%&'*+-/=?^_`{|}~@b.cd", "\"a b@c\"@d.ef", "a@1a.com",
-                                 "\xc3\xa9@\xc3\xa9.fr", "a@b..c.de", "a@b.c-d"})
+                                 "!#$%&'*+-/=?^_`{|}~@b.cd", "\"a\"@d.ef", "\"a\"b\"@c.de",
+                                 "a@1a.com", "\xc3\xa9@\xc3\xa9.fr", "a@b..c.de", "a@b.c-d"})
             QTest::newRow(good) << true;
-        for (const char *bad : {"",
-                                "a",
-                                "@",
-                                "a@",
-                                "@b.c",
-                                "a@b",
-                                "a@localhost",
-                                "a@1.2.3.4",
-                                "a..b@c.de",
-                                ".a@b.cd",
-                                "a.@b.cd",
-                                "a b@c.de",
-                                "a@b.c1",
-                                "a@-b.cd",
-                                "a@b-.cd",
-                                "a@b.cd..",
-                                "a@b c.de",
-                                "a,b@c.de",
-                                "\"a\"b\"@c.de",
-                                "a@.cd",
-                                "a@b.",
-                                "a@b@c.de ",
-                                "a@b.-c"})
+        for (const char *bad :
+             {"",          "a",           "@",         "a@",          "@b.c",
+              "a@b",       "a@localhost", "a@1.2.3.4", "a..b@c.de",   ".a@b.cd",
+              "a.@b.cd",   "a b@c.de",    "a@b.c1",    "a@-b.cd",     "a@b-.cd",
+              "a@b.cd..",  "a@b c.de",    "a,b@c.de",  "\"ab\"@c.de", "\"a b@c\"@d.ef",
+              "\"\"@c.de", "a@.cd",       "a@b.",      "a@b@c.de ",   "a@b.-c"})
             QTest::newRow(bad) << false;
     }
     void knowsEmails()
