@@ -3,6 +3,9 @@
 #include "schema/collectionvalidation.h"
 #include "schema/oauth2catalogue.h"
 #include "schema/settingrules.h"
+#include "wire/response.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -159,7 +162,10 @@ private:
         addItem(alert, u"emailTemplate"_s,
                 templateItems(m_options[u"authAlert"][u"emailTemplate"]));
         add(u"authAlert"_s, std::move(alert));
-        if (m_collection.auth.passwordEnabled && m_collection.auth.identityFields.isEmpty())
+        const QStringList &identityFields = m_collection.auth.identityFields;
+        const bool areBlank = std::all_of(identityFields.cbegin(), identityFields.cend(),
+                                          [](const QString &name) { return name.isEmpty(); });
+        if (m_collection.auth.passwordEnabled && areBlank)
             add(u"passwordAuth"_s, JsonValue::object({{u"identityFields"_s, requiredItem()}}));
         add(u"oauth2"_s, oauth2Items(m_options[u"oauth2"]));
         add(u"otp"_s, otpItems());
@@ -224,11 +230,11 @@ private:
                 continue;
             const QString code = exists ? u"validation_missing_unique_constraint"_s
                                         : u"validation_missing_field"_s;
-            const QString message = exists ? u"The field %1 doesn't have a UNIQUE constraint."_s
-                                           : u"Invalid or missing field %1."_s;
+            const QString message = exists ? u"The field %1 doesn't have a UNIQUE constraint"_s
+                                           : u"Invalid or missing field %1"_s;
             add(u"passwordAuth"_s,
                 JsonValue::object({{u"identityFields"_s,
-                                    validationItem(code, message.arg(name),
+                                    validationItem(code, Wire::sentence(message.arg(name)),
                                                    parameter(u"fieldName"_s, JsonValue(name)))}}));
             return;
         }
