@@ -153,17 +153,13 @@ Result<OneTimePassword> SuperuserService::createOneTimePassword(const QString &e
 {
     if (!Schema::isEmailAddress(email))
         return Error::invalidInput(u"invalid or missing email address"_s);
-    const Result<CollectionPointer> collection = superusers();
-    if (!collection)
-        return collection.error();
-    if (!(*collection)->auth.otpEnabled) {
-        return Error::invalidInput(u"OTP auth is not enabled for the _superusers collection"_s);
-    }
     const Result<std::optional<Schema::Record>> found = find(email);
     if (!found)
         return found.error();
     if (!*found)
         return missingAccount(email);
+    if (!(*found)->collection().auth.otpEnabled)
+        return Error::invalidInput(u"OTP auth is not enabled for the _superusers collection"_s);
     return Binnacle::createOneTimePassword(m_store, **found);
 }
 
