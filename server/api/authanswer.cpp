@@ -37,18 +37,26 @@ Result<void> checkSameCollection(const AuthService &auth, const Call &call)
     return found ? Result<void>() : found.error();
 }
 
-AuthRequest authRequest(const Call &call, JsonValue body)
+AuthRequest authRequest(const Call &call, RequestBody body)
 {
     const Wire::QueryParameters query(call.request.query);
     AuthRequest request;
     request.expand = query.first(u"expand").value_or(QString());
     request.mfaId = query.first(u"mfaId").value_or(QString());
-    if (request.mfaId.isEmpty())
-        request.mfaId = body[u"mfaId"].toString();
+    if (request.mfaId.isEmpty()) {
+        FormReader reader(body);
+        request.mfaId = reader.text(u"mfaId");
+        request.isMfaIdReadable = !reader.hasTypeError();
+    }
+    if (body.isForm) {
+        // It was read once already, so it can be read.
+        if (Result<RequestBody> inferred = readBody(call.request))
+            body = *std::move(inferred);
+    }
     request.clientAddress = QString::fromLatin1(
         call.record.userIp.isEmpty() ? call.request.remoteAddress : call.record.userIp);
     request.userAgent = call.request.headers.value("User-Agent").toByteArray();
-    request.info = requestInfo(call, std::move(body));
+    request.info = requestInfo(call, std::move(body.value));
     return request;
 }
 

@@ -36,8 +36,9 @@ void addAuthRoute(Router &router, AuthRoute route, Handler handler);
 /// it, one of another type after it (A0.5).
 Result<void> checkSameCollection(const AuthService &auth, const Call &call);
 
-/// What every method of sign-in takes of a call. @p body is what rules see as `@request.body`.
-AuthRequest authRequest(const Call &call, JsonValue body);
+/// What every method of sign-in takes of a call, whose typed body is @p body. Rules see it as
+/// `@request.body`, a form with its numbers and booleans recognised (R0.6).
+AuthRequest authRequest(const Call &call, RequestBody body);
 
 /// Reads a typed body like readForm(), but knows one failure only besides TooLarge, whatever the
 /// content type: that the data could not be loaded (A0.4).
@@ -69,8 +70,7 @@ Result<Wire::Response> signInByForm(Service &service, const Call &call, QStringV
     const Form form{reader.text(first), reader.text(second)};
     if (reader.hasTypeError())
         return loadingError();
-    return authAnswer(call,
-                      service.signIn(*collection, form, authRequest(call, std::move(body->value))));
+    return authAnswer(call, service.signIn(*collection, form, authRequest(call, *std::move(body))));
 }
 
 }  // namespace Binnacle

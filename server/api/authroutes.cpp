@@ -41,7 +41,7 @@ Result<Wire::Response> authWithPassword(AuthService &auth, const Call &call)
     if (reader.hasTypeError())
         return loadingError();
     return authAnswer(
-        call, auth.signInWithPassword(collection, form, authRequest(call, std::move(body->value))));
+        call, auth.signInWithPassword(collection, form, authRequest(call, *std::move(body))));
 }
 
 Result<Wire::Response> authRefresh(AuthService &auth, const Call &call)
@@ -49,13 +49,13 @@ Result<Wire::Response> authRefresh(AuthService &auth, const Call &call)
     Result<void> allowed = checkSameCollection(auth, call);
     if (!allowed)
         return std::move(allowed).error();
-    // What the body says is for rules alone; one that cannot be read says nothing.
-    Result<RequestBody> body = readForm(call.request);
-    const AuthRequest request
-        = authRequest(call, body ? std::move(body->value) : JsonValue::object());
-    return authAnswer(
-        call,
-        auth.refresh(call.parameter("collection"), authorizationToken(call.request), request));
+    // What the body says is for rules alone, but it has to be readable for them.
+    Result<RequestBody> body = readBody(call.request);
+    if (!body)
+        return std::move(body).error();
+    return authAnswer(call,
+                      auth.refresh(call.parameter("collection"), authorizationToken(call.request),
+                                   authRequest(call, *std::move(body))));
 }
 
 Result<Wire::Response> impersonate(AuthService &auth, const Call &call)
@@ -71,8 +71,8 @@ Result<Wire::Response> impersonate(AuthService &auth, const Call &call)
     const qint64 duration = reader.integer(u"duration");
     if (reader.hasTypeError())
         return loadingError();
-    return authAnswer(
-        call, auth.impersonate(*record, duration, authRequest(call, std::move(body->value))));
+    return authAnswer(call,
+                      auth.impersonate(*record, duration, authRequest(call, *std::move(body))));
 }
 
 Result<Wire::Response> requestOtp(OtpService &otps, const Call &call)

@@ -56,9 +56,9 @@ Result<Wire::Response> signInWithOAuth2(const OAuth2Routes &routes, const Call &
             return admitCreate(*routes.limiter, call, name);
         };
     }
-    return authAnswer(call,
-                      routes.oauth2.signIn(collection, form,
-                                           authRequest(call, std::move(body->value)), mayCreate));
+    return authAnswer(
+        call,
+        routes.oauth2.signIn(collection, form, authRequest(call, *std::move(body)), mayCreate));
 }
 
 /// The page that people see last; there is no dashboard to send them to.
@@ -92,7 +92,7 @@ Result<Wire::Response> returnFromProvider(OAuth2Redirect &redirect, const Call &
             = [&query](QStringView name) { return query.first(name).value_or(QString()); };
         back = {value(u"state"), value(u"code"), value(u"error"), value(u"user")};
     }
-    const QString address = authRequest(call, JsonValue::object()).clientAddress;
+    const QString address = authRequest(call, {}).clientAddress;
     return returnPage(redirect.handOver(back, address));
 }
 

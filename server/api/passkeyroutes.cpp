@@ -164,7 +164,7 @@ Result<Wire::Response> authWithPasskey(PasskeyService &passkeys, const Call &cal
         return std::move(body).error();
     const JsonValue credential = body->value[u"credential"];
     return authAnswer(
-        call, passkeys.signIn(*collection, credential, authRequest(call, std::move(body->value))));
+        call, passkeys.signIn(*collection, credential, authRequest(call, *std::move(body))));
 }
 
 }  // namespace

@@ -181,7 +181,8 @@ QString FormReader::text(QStringView name)
     if (!value || value->isNull())
         return {};
     // A repeated form key: its first value counts.
-    if (value->isArray() && !value->isEmpty() && value->elements().front().isString())
+    if (m_body.isForm && value->isArray() && !value->isEmpty()
+        && value->elements().front().isString())
         return value->elements().front().toString();
     if (!value->isString())
         m_hasTypeError = true;

@@ -44,20 +44,46 @@ private slots:
     void a1_2_systemFields() { answers(); }
     void a1_3_requiredIndexes_data() { open("A1.3 Required indexes"); }
     void a1_3_requiredIndexes() { answers(); }
+    void a1_5_secrets_data() { open("A1.5 Secrets"); }
+    void a1_5_secrets() { answers(); }
+    void a1_6_validationOfOptions_data() { open("A1.6 Validation of options"); }
+    void a1_6_validationOfOptions() { answers(); }
     void a1_7_updatingOptions_data() { open("A1.7 Updating options"); }
     void a1_7_updatingOptions() { answers(); }
     void a1_8_theUsersCollection_data() { open("A1.8 The users collection"); }
     void a1_8_theUsersCollection() { answers(); }
     void a1_9_superusers_data() { open("A1.9 Superusers"); }
     void a1_9_superusers() { answers(); }
+    void a1_9_recordsOfSuperusers_data() { open("A1.9 Records of superusers"); }
+    void a1_9_recordsOfSuperusers() { answers(); }
+    void a2_5_whereTokensStand_data() { open("A2.5 Where tokens stand"); }
+    void a2_5_whereTokensStand() { answers(); }
+    void a2_6_verification_data() { open("A2.6 Verification"); }
+    void a2_6_verification() { answers(); }
     void a2_7_badTokens_data() { open("A2.7 Bad tokens"); }
     void a2_7_badTokens() { answers(); }
+    void a2_8_refreshable_data() { open("A2.8 Refreshable"); }
+    void a2_8_refreshable() { answers(); }
+    void a2_9_invalidation_data() { open("A2.9 Invalidation"); }
+    void a2_9_invalidation() { answers(); }
     void a3_2_lengthLimits_data() { open("A3.2 Length limits"); }
     void a3_2_lengthLimits() { answers(); }
     void a3_3_thePasswordField_data() { open("A3.3 The password field"); }
     void a3_3_thePasswordField() { answers(); }
+    void a3_5_tokenKeys_data() { open("A3.5 Token keys"); }
+    void a3_5_tokenKeys() { answers(); }
+    void a4_2_authMethods_data() { open("A4.2 auth-methods"); }
+    void a4_2_authMethods() { answers(); }
     void a4_3_authWithPassword_data() { open("A4.3 auth-with-password"); }
     void a4_3_authWithPassword() { answers(); }
+    void a4_3_theForm_data() { open("A4.3 The form"); }
+    void a4_3_theForm() { answers(); }
+    void a4_3_identities_data() { open("A4.3 Identities"); }
+    void a4_3_identities() { answers(); }
+    void a4_8_mFA_data() { open("A4.8 MFA"); }
+    void a4_8_mFA() { answers(); }
+    void a4_9_authRefresh_data() { open("A4.9 auth-refresh"); }
+    void a4_9_authRefresh() { answers(); }
     void a4_10_requestVerification_data() { open("A4.10 request-verification"); }
     void a4_10_requestVerification() { answers(); }
     void a4_13_confirmPasswordReset_data() { open("A4.13 confirm-password-reset"); }
@@ -66,24 +92,42 @@ private slots:
     void a4_14_requestEmailChange() { answers(); }
     void a4_16_impersonate_data() { open("A4.16 impersonate"); }
     void a4_16_impersonate() { answers(); }
+    void a4_16_whoIsImpersonated_data() { open("A4.16 Who is impersonated"); }
+    void a4_16_whoIsImpersonated() { answers(); }
+    void a4_18_externalAuths_data() { open("A4.18 External auths"); }
+    void a4_18_externalAuths() { answers(); }
     void a4_20_superuserHelpersForOAuth2_data() { open("A4.20 Superuser helpers for OAuth2"); }
     void a4_20_superuserHelpersForOAuth2() { answers(); }
+    void a5_1_authRule_data() { open("A5.1 authRule"); }
+    void a5_1_authRule() { answers(); }
     void a5_2_manageRule_data() { open("A5.2 manageRule"); }
     void a5_2_manageRule() { answers(); }
     void a5_3_eMailVisibility_data() { open("A5.3 E-mail visibility"); }
     void a5_3_eMailVisibility() { answers(); }
     void a5_4_creatingAnAuthRecord_data() { open("A5.4 Creating an auth record"); }
     void a5_4_creatingAnAuthRecord() { answers(); }
+    void a5_4_whatNewRecordsMayHave_data() { open("A5.4 What new records may have"); }
+    void a5_4_whatNewRecordsMayHave() { answers(); }
     void a5_5_updatingAnAuthRecord_data() { open("A5.5 Updating an auth record"); }
     void a5_5_updatingAnAuthRecord() { answers(); }
+    void a5_6_whoMayChangeWhat_data() { open("A5.6 Who may change what"); }
+    void a5_6_whoMayChangeWhat() { answers(); }
+    void a5_8_idsAmongCollections_data() { open("A5.8 Ids among collections"); }
+    void a5_8_idsAmongCollections() { answers(); }
     void a6_10_testMail_data() { open("A6.10 Test mail"); }
     void a6_10_testMail() { answers(); }
+    void a7_1_authResponse_data() { open("A7.1 Auth response"); }
+    void a7_1_authResponse() { answers(); }
     void a7_2_whichRecordFieldsAppear_data() { open("A7.2 Which record fields appear"); }
     void a7_2_whichRecordFieldsAppear() { answers(); }
+    void a7_3_expand_data() { open("A7.3 expand"); }
+    void a7_3_expand() { answers(); }
     void a7_4_fields_data() { open("A7.4 fields"); }
     void a7_4_fields() { answers(); }
     void a8_supportingCollections_data() { open("A8 Supporting collections"); }
     void a8_supportingCollections() { answers(); }
+    void a8_rows_data() { open("A8 Rows"); }
+    void a8_rows() { answers(); }
     void r0_1_jsonOutput_data() { open("R0.1 JSON output"); }
     void r0_1_jsonOutput() { answers(); }
     void r0_2_errorEnvelope_data() { open("R0.2 Error envelope"); }

@@ -23,7 +23,8 @@ enum class AuthMethod
     Passkey
 };
 
-/// `password`, `oauth2`, `otp`, `totp`, `passkey`, as `_mfas` has it and `@request.context`; empty for None.
+/// `password`, `oauth2`, `otp`, `totp`, `passkey`, as `_mfas` has it and `@request.context`; empty
+/// for None.
 QString authMethodName(AuthMethod method);
 
 /// What is known of a request that wants to sign in.
@@ -39,6 +40,8 @@ struct AuthRequest
     QByteArray userAgent{};
     /// The first factor's answer, if this is the second (A4.8).
     QString mfaId{};
+    /// False when what was sent for it is no text.
+    bool isMfaIdReadable = true;
 };
 
 /// What a successful sign-in gives; or, with an mfaId, that another factor is asked for.

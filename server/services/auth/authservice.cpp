@@ -8,6 +8,7 @@
 #include "platform/passwordhasher.h"
 #include "schema/settingrules.h"
 #include "schema/textformat.h"
+#include "schema/valuecast.h"
 #include "services/audit/auditlog.h"
 #include "services/auth/authforms.h"
 #include "services/auth/oauth2/oauth2setup.h"
@@ -112,7 +113,7 @@ Wire::Identity AuthService::identify(QByteArrayView token) const
     identity.collectionId = collection->id;
     identity.collectionName = collection->name;
     identity.isSuperuser = isSuperusers(*collection);
-    identity.isRefreshable = read->claims()[u"refreshable"].toBool();
+    identity.isRefreshable = Schema::castToBool(read->claims()[u"refreshable"]);
     return identity;
 }
 

@@ -31,6 +31,8 @@ Result<QString> MfaSessions::check(const Schema::Record &record, AuthMethod meth
         if (!*needed)
             return QString();
     }
+    if (!request.isMfaIdReadable)
+        return Error::invalidInput(u"Failed to read MFA Id."_s);
     if (request.mfaId.isEmpty())
         return begin(record, method);
     const Result<void> ended = end(record, method, request.mfaId, needsTotp);
