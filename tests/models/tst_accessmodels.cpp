@@ -130,14 +130,31 @@ void TestAccessModels::tellsOnlyWhatChanged()
 {
     QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
     QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+    QSignalSpy moved(m_model.get(), &QAbstractItemModel::layoutChanged);
+    const QPersistentModelIndex ann = m_model->index(1, 0);
     m_model->setRows({pair(u"b"_s, u"Bobby"_s, 10), pair(u"a"_s, u"Ann"_s, 9)});
-    QCOMPARE(reset.count(), 0);
+    QCOMPARE(moved.count(), 0);
     QCOMPARE(changed.count(), 1);
     QCOMPARE(text(0, 0), u"Bobby"_s);
-    m_model->setRows({pair(u"a"_s, u"Ann"_s, 9)});
-    QCOMPARE(reset.count(), 1);
+    m_model->setRows({pair(u"new"_s, u"Nora"_s, 1), pair(u"b"_s, u"Bobby"_s, 10),
+                      pair(u"other"_s, u"Otto"_s, 1), pair(u"a"_s, u"Ann"_s, 9)});
+    QCOMPARE(ann.row(), 3);
+    QCOMPARE(text(0, 0) + text(2, 0), u"NoraOtto"_s);
+    QCOMPARE(moved.count(), 0);
+    // Gone, come and in another order, all at once; what comes twice is there twice.
+    m_model->setRows({pair(u"a"_s, u"Anna"_s, 9), pair(u"last"_s, u"Lea"_s, 1),
+                      pair(u"b"_s, u"Bob"_s, 10), pair(u"b"_s, u"Bob"_s, 10)});
+    QCOMPARE(ann.row(), 0);
+    QCOMPARE(text(0, 0) + text(1, 0) + text(2, 0), u"AnnaLeaBob"_s);
+    QCOMPARE(m_model->rowCount(), 4);
+    QCOMPARE(moved.count(), 1);
+    m_model->setFilter(u"lea"_s);
+    m_model->setRows({pair(u"last"_s, u"Lena"_s, 1), pair(u"lea"_s, u"Lea"_s, 1)});
+    QCOMPARE(m_model->idAt(0), u"lea"_s);
+    QCOMPARE(m_model->rowCount(), 1);
     m_model->setRows({});
     QCOMPARE(m_model->rowCount(), 0);
+    QCOMPARE(reset.count(), 1);
 }
 
 void TestAccessModels::showsTheMatrix()

@@ -14,6 +14,11 @@ ApiTarget collectionTarget(const QString &collection)
     return ApiTarget("/api/collections").segment(collection);
 }
 
+ApiTarget passkeysTarget(const QString &collection, const QString &id)
+{
+    return ApiTarget("/api/console/access/passkeys").segment(collection).segment(id);
+}
+
 ApiTarget keysTarget()
 {
     return ApiTarget("/api/console/apikeys");
@@ -97,6 +102,31 @@ QFuture<Result<void>> AccessClient::resetTwoStep(const QString &collection, cons
         removing(ApiTarget("/api/console/access/totp").segment(collection).segment(id))));
 }
 
+QFuture<Result<TwoStepInfo>> AccessClient::twoStep(const QString &collection, const QString &id,
+                                                   StopToken stop)
+{
+    ApiTarget target = ApiTarget("/api/console/access/totp").segment(collection).segment(id);
+    return answered(m_client.raw(getting(std::move(target), std::move(stop))), oneOf(twoStepInfo));
+}
+
+QFuture<Result<std::vector<PasskeyInfo>>> AccessClient::passkeys(const QString &collection,
+                                                                 const QString &id, StopToken stop)
+{
+    return answered(m_client.raw(getting(passkeysTarget(collection, id), std::move(stop))),
+                    listOf(passkeyInfo));
+}
+
+QFuture<Result<void>> AccessClient::removePasskey(const QString &collection, const QString &id,
+                                                  const QString &passkey)
+{
+    return done(m_client.raw(removing(passkeysTarget(collection, id).segment(passkey))));
+}
+
+QFuture<Result<OwnAccount>> AccessClient::account()
+{
+    return answered(m_client.raw(getting(ApiTarget("/api/console/account"))), oneOf(ownAccount));
+}
+
 QFuture<Result<std::vector<OperatorInfo>>> AccessClient::operators()
 {
     return answered(m_client.raw(getting(ApiTarget("/api/console/operators"))),
@@ -111,10 +141,11 @@ QFuture<Result<OperatorInfo>> AccessClient::setRole(const QString &id, const QSt
                     oneOf(operatorInfo));
 }
 
-QFuture<Result<SessionPage>> AccessClient::sessions(const QString &before, StopToken stop)
+QFuture<Result<SessionPage>> AccessClient::sessions(const SessionQuery &query, StopToken stop)
 {
     ApiTarget target("/api/console/sessions");
-    target.parameter("before", before);
+    target.parameter("limit", query.limit).parameter("before", query.before);
+    target.parameter("search", query.search);
     return answered(m_client.raw(getting(std::move(target), std::move(stop))), oneOf(sessionPage));
 }
 
@@ -159,7 +190,7 @@ QFuture<Result<AuditPage>> AccessClient::audit(const AuditQuery &query, StopToke
     ApiTarget target("/api/console/audit");
     target.parameter("limit", query.limit).parameter("before", query.before);
     target.parameter("action", query.action).parameter("actor", query.actor);
-    target.parameter("target", query.target);
+    target.parameter("target", query.target).parameter("search", query.search);
     return answered(m_client.raw(getting(std::move(target), std::move(stop))), oneOf(auditPage));
 }
 

@@ -32,11 +32,28 @@ public:
     QFuture<Result<void>> sendVerification(const QString &collection, const QString &email);
     QFuture<Result<void>> resetTwoStep(const QString &collection, const QString &id);
 
+    QFuture<Result<TwoStepInfo>> twoStep(const QString &collection, const QString &id,
+                                         StopToken stop = {});
+    QFuture<Result<std::vector<PasskeyInfo>>> passkeys(const QString &collection, const QString &id,
+                                                       StopToken stop = {});
+    QFuture<Result<void>> removePasskey(const QString &collection, const QString &id,
+                                        const QString &passkey);
+
+    /// Who asks.
+    QFuture<Result<OwnAccount>> account();
     QFuture<Result<std::vector<OperatorInfo>>> operators();
     QFuture<Result<OperatorInfo>> setRole(const QString &id, const QString &role);
 
-    /// @p before is a former page's `next`; empty for the newest.
-    QFuture<Result<SessionPage>> sessions(const QString &before = {}, StopToken stop = {});
+    struct SessionQuery
+    {
+        /// A former page's `next`; empty for the newest.
+        QString before;
+        /// What occurs in the account, device, address or way in; empty for all.
+        QString search;
+        /// 500 at most.
+        int limit = 100;
+    };
+    QFuture<Result<SessionPage>> sessions(const SessionQuery &query, StopToken stop = {});
     QFuture<Result<void>> endSession(const QString &id);
     /// Every token of the account is refused from then on.
     QFuture<Result<void>> endSessionsOf(const QString &collection, const QString &id);
@@ -53,6 +70,9 @@ public:
         QString action;
         QString actor;
         QString target;
+        /// What occurs in the action, the target, or who did it and from where; empty for all.
+        QString search;
+        /// 200 at most.
         int limit = 100;
     };
     QFuture<Result<AuditPage>> audit(const AuditQuery &query, StopToken stop = {});

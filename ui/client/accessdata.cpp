@@ -65,6 +65,24 @@ OperatorInfo operatorInfo(const JsonValue &json)
             json[u"created"].toString(), json[u"totp"].toBool()};
 }
 
+OwnAccount ownAccount(const JsonValue &json)
+{
+    return {json[u"collection"].toString(), json[u"record"].toString(), json[u"email"].toString(),
+            json[u"role"].toString()};
+}
+
+TwoStepInfo twoStepInfo(const JsonValue &json)
+{
+    return {json[u"enabled"].toBool(), json[u"confirmed"].toString(),
+            json[u"recoveryCodesLeft"].toInteger()};
+}
+
+PasskeyInfo passkeyInfo(const JsonValue &json)
+{
+    return {json[u"id"].toString(), json[u"name"].toString(), json[u"created"].toString(),
+            json[u"lastUsed"].toString()};
+}
+
 ApiKeyInfo apiKeyInfo(const JsonValue &json)
 {
     ApiKeyInfo key;

@@ -63,6 +63,40 @@ struct OperatorInfo
 
 OperatorInfo operatorInfo(const JsonValue &json);
 
+/// Who the calls are made as.
+struct OwnAccount
+{
+    /// Of the collection; empty for who has no record, as the owner in process.
+    QString collection;
+    QString record;
+    QString email;
+    /// As OperatorInfo::role; empty for who is no superuser.
+    QString role;
+};
+
+OwnAccount ownAccount(const JsonValue &json);
+
+/// The authenticator app of an account.
+struct TwoStepInfo
+{
+    bool isEnabled = false;
+    /// Since when; empty when it is not on.
+    QString confirmed;
+    qint64 recoveryCodesLeft = 0;
+};
+
+TwoStepInfo twoStepInfo(const JsonValue &json);
+
+struct PasskeyInfo
+{
+    QString id;
+    QString name;
+    QString created;
+    QString lastUsed;
+};
+
+PasskeyInfo passkeyInfo(const JsonValue &json);
+
 /// Which actions a key may do, by the collection's name; `*` stands for all collections.
 using KeyScope = std::map<QString, QStringList>;
 

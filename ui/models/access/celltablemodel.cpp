@@ -108,24 +108,82 @@ void CellTableModel::fetchMore(const QModelIndex &parent)
 
 void CellTableModel::setRows(std::vector<TableRow> rows)
 {
-    const QStringList before = shownIds();
-    std::vector<TableRow> old = std::exchange(m_rows, std::move(rows));
-    std::vector<size_t> shown = arranged();
-    QStringList after;
-    for (const size_t place : shown)
-        after.append(m_rows[place].id);
-    if (before == after) {
-        m_shown = std::move(shown);
-        if (!m_shown.empty())
-            emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
-        return;
+    const std::vector<size_t> target = arranged(rows);
+    QSet<QString> wanted;
+    for (const size_t place : target)
+        wanted.insert(rows[place].id);
+    removeShown(wanted);
+
+    QSet<QString> kept;
+    for (const size_t place : m_shown)
+        kept.insert(m_rows[place].id);
+    std::vector<size_t> staying;
+    for (const size_t place : target) {
+        // An id that comes twice stays once.
+        if (kept.remove(rows[place].id))
+            staying.push_back(place);
     }
-    // The reset begins with what was there.
-    std::swap(m_rows, old);
-    beginResetModel();
-    m_rows = std::move(old);
-    m_shown = std::move(shown);
-    endResetModel();
+    const bool isInOrder
+        = std::equal(staying.begin(), staying.end(), m_shown.begin(), m_shown.end(),
+                     [&](size_t now, size_t before) { return rows[now].id == m_rows[before].id; });
+    if (isInOrder) {
+        m_rows = std::move(rows);
+        m_shown = std::move(staying);
+    } else {
+        reorder(std::move(staying), [&] { m_rows = std::move(rows); });
+    }
+    if (!m_shown.empty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    insertShown(target);
+}
+
+void CellTableModel::removeShown(const QSet<QString> &wanted)
+{
+    const auto isWanted = [&](size_t row) { return wanted.contains(m_rows[m_shown[row]].id); };
+    for (size_t end = m_shown.size(); end > 0;) {
+        if (isWanted(end - 1)) {
+            --end;
+            continue;
+        }
+        size_t begin = end - 1;
+        while (begin > 0 && !isWanted(begin - 1))
+            --begin;
+        beginRemoveRows({}, int(begin), int(end) - 1);
+        m_shown.erase(m_shown.begin() + qsizetype(begin), m_shown.begin() + qsizetype(end));
+        endRemoveRows();
+        end = begin;
+    }
+}
+
+void CellTableModel::reorder(std::vector<size_t> places, const std::function<void()> &replaceRows)
+{
+    const QStringList before = shownIds();
+    emit layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList persistent = persistentIndexList();
+    replaceRows();
+    m_shown = std::move(places);
+    const QStringList after = shownIds();
+    for (const QModelIndex &from : persistent)
+        changePersistentIndex(from, index(int(after.indexOf(before[from.row()])), from.column()));
+    emit layoutChanged({}, VerticalSortHint);
+}
+
+void CellTableModel::insertShown(const std::vector<size_t> &target)
+{
+    for (size_t begin = 0; begin < target.size();) {
+        if (begin < m_shown.size() && m_shown[begin] == target[begin]) {
+            ++begin;
+            continue;
+        }
+        size_t end = begin + 1;
+        while (end < target.size() && (begin >= m_shown.size() || target[end] != m_shown[begin]))
+            ++end;
+        beginInsertRows({}, int(begin), int(end) - 1);
+        m_shown.insert(m_shown.begin() + qsizetype(begin), target.begin() + qsizetype(begin),
+                       target.begin() + qsizetype(end));
+        endInsertRows();
+        begin = end;
+    }
 }
 
 void CellTableModel::appendRows(std::vector<TableRow> rows)
@@ -181,19 +239,19 @@ QStringList CellTableModel::shownIds() const
     return ids;
 }
 
-std::vector<size_t> CellTableModel::arranged() const
+std::vector<size_t> CellTableModel::arranged(const std::vector<TableRow> &rows) const
 {
     std::vector<size_t> shown;
-    for (size_t place = 0; place < m_rows.size(); ++place) {
-        if (m_filter.isEmpty() || holds(m_rows[place], m_filter))
+    for (size_t place = 0; place < rows.size(); ++place) {
+        if (m_filter.isEmpty() || holds(rows[place], m_filter))
             shown.push_back(place);
     }
     if (m_sortColumn < 0)
         return shown;
     const size_t column = size_t(m_sortColumn);
     std::stable_sort(shown.begin(), shown.end(), [&](size_t a, size_t b) {
-        const TableCell &first = m_rows[a].cells[column];
-        const TableCell &second = m_rows[b].cells[column];
+        const TableCell &first = rows[a].cells[column];
+        const TableCell &second = rows[b].cells[column];
         return m_sortOrder == Qt::AscendingOrder ? isLess(first, second) : isLess(second, first);
     });
     return shown;
@@ -201,7 +259,7 @@ std::vector<size_t> CellTableModel::arranged() const
 
 void CellTableModel::rearrange()
 {
-    std::vector<size_t> shown = arranged();
+    std::vector<size_t> shown = arranged(m_rows);
     if (shown == m_shown)
         return;
     if (shown.size() != m_shown.size()
@@ -211,14 +269,7 @@ void CellTableModel::rearrange()
         endResetModel();
         return;
     }
-    emit layoutAboutToBeChanged({}, VerticalSortHint);
-    const std::vector<size_t> before = std::exchange(m_shown, std::move(shown));
-    const QModelIndexList kept = persistentIndexList();
-    for (const QModelIndex &from : kept) {
-        const auto now = std::find(m_shown.begin(), m_shown.end(), before[size_t(from.row())]);
-        changePersistentIndex(from, index(int(now - m_shown.begin()), from.column()));
-    }
-    emit layoutChanged({}, VerticalSortHint);
+    reorder(std::move(shown), [] {});
 }
 
 }  // namespace Binnacle::Models

@@ -4,8 +4,10 @@
 #include "models/roles.h"
 
 #include <QAbstractTableModel>
+#include <QSet>
 #include <QVariant>
 
+#include <functional>
 #include <vector>
 
 namespace Binnacle::Models {
@@ -60,6 +62,7 @@ public:
     bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
 
+    /// Rows that were there stay what they are to views, with selection and place.
     void setRows(std::vector<TableRow> rows);
     /// Behind those that are there.
     void appendRows(std::vector<TableRow> rows);
@@ -81,7 +84,13 @@ signals:
 
 private:
     const TableCell &cell(const QModelIndex &index) const;
-    std::vector<size_t> arranged() const;
+    std::vector<size_t> arranged(const std::vector<TableRow> &rows) const;
+    /// Takes away the shown rows that are not wanted.
+    void removeShown(const QSet<QString> &wanted);
+    /// Shows the same rows at other @p places, once @p replaceRows has put them there.
+    void reorder(std::vector<size_t> places, const std::function<void()> &replaceRows);
+    /// Adds what @p target has beyond the shown rows, whose order it keeps.
+    void insertShown(const std::vector<size_t> &target);
     /// Shows what shall be shown, told as a reset only when rows come or go.
     void rearrange();
     QStringList shownIds() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/access/accesspage.h"
 
+#include "models/livehub.h"
 #include "widgets/access/auditpane.h"
 #include "widgets/access/keyspane.h"
 #include "widgets/access/operatorspane.h"
@@ -8,22 +9,37 @@
 #include "widgets/access/sessionspane.h"
 #include "widgets/access/signinpane.h"
 #include "widgets/access/userspane.h"
+#include "widgets/base/banner.h"
 #include "widgets/base/button.h"
 #include "widgets/base/pageheader.h"
 
+#include <QApplication>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Binnacle::Ui {
+
+namespace {
+
+/// Sessions and keys are used all the time, and nobody tells of it.
+constexpr int pollMs = 5000;
+/// Changes of records come in swarms.
+constexpr int settleMs = 400;
+
+}  // namespace
 
 AccessPage::AccessPage(PageContext context, QWidget *parent)
     : Page(context, parent)
     , m_header(new PageHeader(theme(), tr("Access"), this))
     , m_tabs(new QTabBar(this))
     , m_stack(new QStackedWidget(this))
+    , m_rights(context.client)
+    , m_note(new Banner(theme(), this))
 {
     setObjectName(u"page.access"_s);
     auto *layout = new QVBoxLayout(this);
@@ -39,7 +55,9 @@ AccessPage::AccessPage(PageContext context, QWidget *parent)
     m_tabs->setAccessibleName(tr("Parts of the Access page"));
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
+    m_note->setObjectName(u"page.access.rights"_s);
     layout->addWidget(m_header);
+    layout->addWidget(m_note);
     layout->addWidget(m_tabs);
     layout->addWidget(m_stack, 1);
     add<UsersPane>(tr("Users"), u"users"_s);
@@ -50,12 +68,35 @@ AccessPage::AccessPage(PageContext context, QWidget *parent)
     add<RulesPane>(tr("Rules"), u"shield-question"_s);
     add<AuditPane>(tr("Audit"), u"history"_s);
     connect(m_tabs, &QTabBar::currentChanged, this, &AccessPage::showPane);
+    connect(&m_rights, &Models::OwnRights::changed, this,
+            [this] { m_note->setMessage(Tone::Info, u"shield-check"_s, m_rights.summary()); });
+    m_polling.setObjectName(u"page.access.polling"_s);
+    m_polling.setInterval(pollMs);
+    connect(&m_polling, &QTimer::timeout, this, &AccessPage::poll);
+    m_changed.setSingleShot(true);
+    m_changed.setInterval(settleMs);
+    connect(&m_changed, &QTimer::timeout, this, &AccessPage::poll);
+    connect(&context.live, &Models::LiveHub::recordsChanged, this,
+            [this](const std::vector<Client::RecordChange> &changes) {
+                const bool isSeen = isShown()
+                    && std::any_of(changes.begin(), changes.end(),
+                                   [this](const Client::RecordChange &change) {
+                                       return current()->isAbout(change.collection);
+                                   });
+                if (isSeen && !m_changed.isActive())
+                    m_changed.start();
+            });
+    connect(&context.live, &Models::LiveHub::linkChanged, this, [this](Models::LiveHub::Link link) {
+        if (link == Models::LiveHub::Link::Live && isShown())
+            m_rights.ask();
+    });
 }
 
 template <typename Pane> void AccessPage::add(const QString &title, const QString &icon)
 {
     auto *pane = new Pane(context(), m_stack);
     m_panes.append(pane);
+    pane->setRights(&m_rights);
     m_stack->addWidget(pane);
     const int tab = m_tabs->addTab(theme().icon(icon), title);
     m_tabs->setTabData(tab, pane->name());
@@ -76,8 +117,20 @@ QWidget *AccessPage::inspector()
 
 void AccessPage::shownChanged(bool isShown)
 {
-    if (isShown)
-        showPane();
+    if (!isShown) {
+        m_polling.stop();
+        return m_changed.stop();
+    }
+    m_rights.ask();
+    showPane();
+    m_polling.start();
+}
+
+void AccessPage::poll()
+{
+    // Not under an open menu, nor behind a sheet that is about one of the rows.
+    if (!QApplication::activePopupWidget() && !QApplication::activeModalWidget())
+        current()->poll();
 }
 
 void AccessPage::showPane()
@@ -129,6 +182,7 @@ void AccessPage::restore(const JsonValue &state)
 
 void AccessPage::refresh()
 {
+    m_rights.ask();
     current()->refresh();
 }
 

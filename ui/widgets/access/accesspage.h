@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/access/ownrights.h"
 #include "widgets/page.h"
 
 #include <QList>
+#include <QTimer>
 
 class QStackedWidget;
 class QTabBar;
@@ -11,6 +13,7 @@ class QTabBar;
 namespace Binnacle::Ui {
 
 class AccessPane;
+class Banner;
 class PageHeader;
 
 /// Who may do what: accounts, superusers, keys, sessions, ways of signing in, rules and the audit
@@ -42,11 +45,17 @@ private:
     AccessPane *current() const;
     void showPane();
     void updateHeader();
+    /// Brings the pane on the screen up to date.
+    void poll();
 
     PageHeader *m_header;
     QTabBar *m_tabs;
     QStackedWidget *m_stack;
     QList<AccessPane *> m_panes;
+    Models::OwnRights m_rights;
+    Banner *m_note;
+    QTimer m_polling{this};
+    QTimer m_changed;
 };
 
 }  // namespace Binnacle::Ui

@@ -18,6 +18,18 @@ AccessPane::AccessPane(const PageContext &context, const QString &name, QWidget 
     setObjectName(u"page.access."_s + name);
 }
 
+void AccessPane::setRights(Models::OwnRights *rights)
+{
+    m_rights = rights;
+    connect(rights, &Models::OwnRights::changed, this, [this] { rightsChanged(); });
+    rightsChanged();
+}
+
+QString AccessPane::refusal(Models::Need need) const
+{
+    return m_rights ? m_rights->refusal(need) : QString();
+}
+
 QString AccessPane::part(const QString &what) const
 {
     return objectName() + u'.' + what;
@@ -43,6 +55,9 @@ void AccessPane::run(const QFuture<Result<void>> &call, const QString &done, con
             m_context.notices.success(done);
         else
             m_context.notices.error(failed, result.error());
+        // The role may have changed meanwhile.
+        if (!result && result.error().kind == Error::Kind::Forbidden && m_rights)
+            m_rights->ask();
         refresh();
     });
 }

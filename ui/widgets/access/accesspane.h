@@ -2,8 +2,10 @@
 #pragma once
 
 #include "client/accessclient.h"
+#include "models/access/ownrights.h"
 #include "widgets/page.h"
 
+#include <QPointer>
 #include <QWidget>
 
 namespace Binnacle::Ui {
@@ -19,8 +21,20 @@ public:
     /// @p name begins the object names of what is in it: `page.access.` and the name.
     AccessPane(const PageContext &context, const QString &name, QWidget *parent);
 
+    /// What may be done here; outlives the pane. Before it is shown.
+    void setRights(Models::OwnRights *rights);
+
     QString name() const { return m_name; }
     virtual void refresh() = 0;
+    /// Brings what is shown up to date without a word: called every few seconds while it is seen,
+    /// and when accounts change.
+    virtual void poll() { }
+    /// Whether changes of records of that collection show here.
+    virtual bool isAbout(const QString &collection) const
+    {
+        Q_UNUSED(collection)
+        return false;
+    }
     virtual void focusFilter() { }
     /// Beside the page's title; empty while nothing is known.
     virtual QString count() const { return {}; }
@@ -43,6 +57,11 @@ protected:
     const PageContext &context() const { return m_context; }
     Theme &theme() const { return m_context.theme; }
     Client::AccessClient &access() { return m_access; }
+    Models::OwnRights *rights() const { return m_rights; }
+    /// Why it cannot be done by who is signed in; empty when it may be tried.
+    QString refusal(Models::Need need) const;
+    /// What may be done has changed.
+    virtual void rightsChanged() { }
     /// The object name of a part.
     QString part(const QString &what) const;
 
@@ -55,6 +74,7 @@ private:
     const PageContext m_context;
     const QString m_name;
     Client::AccessClient m_access;
+    QPointer<Models::OwnRights> m_rights;
     bool m_wasShown = false;
 };
 

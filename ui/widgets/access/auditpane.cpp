@@ -3,8 +3,11 @@
 
 #include "core/deliver.h"
 #include "models/access/accessrows.h"
+#include "models/access/newestfirst.h"
 #include "widgets/access/auditinspector.h"
 #include "widgets/base/tableview.h"
+
+#include <QLineEdit>
 
 #include <algorithm>
 
@@ -12,12 +15,19 @@ using namespace Qt::StringLiterals;
 
 namespace Binnacle::Ui {
 
+namespace {
+
+/// What the server gives at once.
+constexpr int mostEntries = 200;
+
+}  // namespace
+
 AuditPane::AuditPane(const PageContext &context, QWidget *parent)
     : ListPane(context, u"audit"_s, Models::auditColumns(), parent)
     , m_inspector(new AuditInspector(theme(), this))
 {
     m_inspector->hide();
-    setTexts(tr("Audit list"), tr("Find in what is loaded: who, what, or to what"),
+    setTexts(tr("Audit list"), tr("Find by who, what, to what or address"),
              {u"history"_s,
               tr("Nothing has been changed yet"),
               tr("Changes of collections, settings, superusers and keys are kept here, for good."),
@@ -28,6 +38,7 @@ AuditPane::AuditPane(const PageContext &context, QWidget *parent)
     connect(table(), &TableView::currentRowChanged, this, &AuditPane::showEntry);
     connect(table(), &TableView::peekRequested, this, &AuditPane::inspectorChanged);
     setActivation([this](const QString &) { emit inspectorChanged(); });
+    searchOnServer();
     connect(&model(), &Models::CellTableModel::moreWanted, this, [this] { askFor(m_next); });
 }
 
@@ -47,11 +58,20 @@ void AuditPane::refresh()
     askFor({});
 }
 
+void AuditPane::startOver()
+{
+    m_entries.clear();
+    refresh();
+}
+
 void AuditPane::askFor(const QString &before)
 {
     const int generation = beginLoading();
     Client::AccessClient::AuditQuery query;
     query.before = before;
+    query.search = search()->text().trimmed();
+    if (before.isEmpty())
+        query.limit = std::clamp(int(m_entries.size()), query.limit, mostEntries);
     deliverTo(
         this, access().audit(query),
         [this, generation, isFirst = before.isEmpty()](const Result<Client::AuditPage> &page) {
@@ -66,20 +86,14 @@ void AuditPane::askFor(const QString &before)
 
 void AuditPane::takePage(const Client::AuditPage &page, bool isFirst)
 {
+    if (!isFirst)
+        m_entries.insert(m_entries.end(), page.items.begin(), page.items.end());
+    if (!isFirst || !Models::replaceNewest(m_entries, page.items, !page.next.isEmpty()))
+        m_next = page.next;
     std::vector<Models::TableRow> rows;
-    for (const Client::AuditEntry &entry : page.items)
+    for (const Client::AuditEntry &entry : isFirst ? m_entries : page.items)
         rows.push_back(Models::auditRow(entry, QDateTime::currentDateTime()));
-    if (isFirst)
-        m_entries.clear();
-    m_entries.insert(m_entries.end(), page.items.begin(), page.items.end());
-    m_next = page.next;
     showPage(std::move(rows), isFirst, !m_next.isEmpty());
-    showEntry();
-}
-
-void AuditPane::searchFor(const QString &text)
-{
-    ListPane::searchFor(text);
     showEntry();
 }
 
@@ -89,8 +103,10 @@ void AuditPane::showEntry()
     const auto found
         = std::find_if(m_entries.begin(), m_entries.end(),
                        [&id](const Client::AuditEntry &each) { return each.id == id; });
-    if (!m_inspector)
+    // An entry stays as it is: whoever reads it is not disturbed.
+    if (!m_inspector || m_shown == id)
         return;
+    m_shown = id;
     if (found == m_entries.end())
         m_inspector->clear();
     else

@@ -23,7 +23,7 @@ public:
     QWidget *inspector() override;
 
 protected:
-    void searchFor(const QString &text) override;
+    void startOver() override;
 
 private:
     void askFor(const QString &before);
@@ -32,6 +32,8 @@ private:
 
     std::vector<Client::AuditEntry> m_entries;
     QString m_next;
+    /// Shown by the inspector.
+    QString m_shown;
     QPointer<AuditInspector> m_inspector;
 };
 

@@ -25,10 +25,11 @@ KeysPane::KeysPane(const PageContext &context, QWidget *parent)
              {u"key-round"_s, tr("There are no API keys"),
               tr("A key lets a program in, for the collections and actions that you choose."),
               tr("New key")});
-    addPrimary(u"btn.newKey"_s, tr("New key"), [this] { openSheet(nullptr); });
-    addRowAction({u"editKey"_s, tr("Edit…"), u"pencil"_s, [this](const QString &id) { edit(id); }});
-    addRowAction(
-        {u"revokeKey"_s, tr("Revoke…"), u"ban"_s, [this](const QString &id) { revoke(id); }, true});
+    addPrimary(u"btn.newKey"_s, tr("New key"), Models::Need::Own, [this] { openSheet(nullptr); });
+    addRowAction({u"editKey"_s, tr("Edit…"), u"pencil"_s, [this](const QString &id) { edit(id); },
+                  false, Models::Need::Own});
+    addRowAction({u"revokeKey"_s, tr("Revoke…"), u"ban"_s,
+                  [this](const QString &id) { revoke(id); }, true, Models::Need::Own});
     setActivation([this](const QString &id) { edit(id); });
     table()->setColumnWidths({180, 92, 112, 240, 108, 108, 180});
     table()->setStretchColumn(3);
@@ -52,6 +53,8 @@ void KeysPane::edit(const QString &id)
                        [&id](const Client::ApiKeyInfo &each) { return each.id == id; });
     if (found == m_keys.end())
         return;
+    if (const QString why = refusal(Models::Need::Own); !why.isEmpty())
+        return context().notices.info(why);
     if (found->isRevoked)
         return context().notices.info(tr("%1 is revoked, for good.").arg(found->name));
     openSheet(&*found);

@@ -10,11 +10,18 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace Binnacle::Ui {
+
+namespace {
+
+constexpr int searchDelayMs = 250;
+
+}  // namespace
 
 ListPane::ListPane(const PageContext &context, const QString &name,
                    std::vector<Models::TableColumn> columns, QWidget *parent)
@@ -37,6 +44,9 @@ ListPane::ListPane(const PageContext &context, const QString &name,
     m_search->addAction(theme().icon(u"search"_s), QLineEdit::LeadingPosition);
     connect(m_search, &QLineEdit::textChanged, this,
             [this](const QString &text) { searchFor(text.trimmed()); });
+    m_searching.setSingleShot(true);
+    m_searching.setInterval(searchDelayMs);
+    connect(&m_searching, &QTimer::timeout, this, &ListPane::startOver);
     m_tools->addWidget(m_search, 1);
     layout->addLayout(m_tools);
     buildTable();
@@ -64,35 +74,61 @@ void ListPane::buildTable()
     m_states->setObjectName(part(u"states"_s));
     connect(m_table, &TableView::currentRowChanged, this, &ListPane::updateActions);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &ListPane::updateActions);
+    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, &ListPane::updateActions);
     connect(m_table, &TableView::rowActivated, this, [this](const QModelIndex &index) {
         if (m_activate)
             m_activate(m_model.idAt(index.row()));
     });
     connect(m_table, &TableView::deleteRequested, this, [this] {
         for (const RowAction &action : m_actions) {
-            if (action.isDangerous && !currentId().isEmpty())
-                return action.run(currentId());
+            const QString id = currentId();
+            if (action.isDangerous && !id.isEmpty() && refusalOf(action, id).isEmpty())
+                return action.run(id);
         }
     });
-    connect(
-        m_table, &TableView::menuRequested, this, [this](QMenu *menu, const QModelIndex &index) {
-            if (!index.isValid())
-                return;
-            bool isApart = false;
-            menu->addSeparator();
-            for (const RowAction &action : m_actions) {
-                if (action.isDangerous && !std::exchange(isApart, true))
-                    menu->addSeparator();
-                menu->addAction(theme().icon(action.icon), action.text, this,
-                                [run = action.run, id = m_model.idAt(index.row())] { run(id); });
-            }
-        });
+    connect(m_table, &TableView::menuRequested, this,
+            [this](QMenu *menu, const QModelIndex &index) {
+                if (index.isValid())
+                    addToMenu(menu, m_model.idAt(index.row()));
+            });
     connect(m_states, &StateView::retryRequested, this, &ListPane::refresh);
     connect(m_states, &StateView::clearFilterRequested, m_search, &QLineEdit::clear);
     connect(m_states, &StateView::actionTriggered, this, [this] {
-        if (m_create)
+        if (m_create && refusal(m_primaryNeed).isEmpty())
             m_create();
     });
+}
+
+void ListPane::addToMenu(QMenu *menu, const QString &id)
+{
+    bool isApart = false;
+    menu->addSeparator();
+    menu->setToolTipsVisible(true);
+    for (const RowAction &action : m_actions) {
+        if (action.isDangerous && !std::exchange(isApart, true))
+            menu->addSeparator();
+        QAction *entry = menu->addAction(theme().icon(action.icon), action.text, this,
+                                         [run = action.run, id] { run(id); });
+        const QString why = refusalOf(action, id);
+        entry->setEnabled(why.isEmpty());
+        entry->setToolTip(why);
+    }
+}
+
+QString ListPane::refusalOf(const RowAction &action, const QString &) const
+{
+    return refusal(action.need);
+}
+
+void ListPane::rightsChanged()
+{
+    if (m_primary) {
+        const QString why = refusal(m_primaryNeed);
+        m_primary->setEnabled(why.isEmpty());
+        m_primary->setToolTip(why);
+        m_primary->setAccessibleDescription(why);
+    }
+    updateActions();
 }
 
 void ListPane::setTexts(const QString &tableName, const QString &placeholder,
@@ -109,7 +145,8 @@ void ListPane::addTool(QWidget *tool)
     m_tools->insertWidget(m_tools->indexOf(m_search), tool);
 }
 
-Button *ListPane::addPrimary(const QString &name, const QString &text, std::function<void()> run)
+Button *ListPane::addPrimary(const QString &name, const QString &text, Models::Need need,
+                             std::function<void()> run)
 {
     auto *button = new Button(theme(), Button::Kind::Primary, text, this);
     button->setObjectName(name);
@@ -117,6 +154,8 @@ Button *ListPane::addPrimary(const QString &name, const QString &text, std::func
     m_create = std::move(run);
     connect(button, &QAbstractButton::clicked, this, [this] { m_create(); });
     m_tools->addWidget(button);
+    m_primary = button;
+    m_primaryNeed = need;
     return button;
 }
 
@@ -130,8 +169,8 @@ void ListPane::addRowAction(RowAction action)
             run(id);
     });
     m_actionLine->addWidget(button);
-    m_buttons.push_back(button);
     m_actions.push_back(std::move(action));
+    m_buttons.push_back(button);
     updateActions();
 }
 
@@ -155,16 +194,46 @@ int ListPane::beginLoading()
 {
     if (!m_isLoaded)
         m_states->showLoading();
+    m_isAwaited = true;
+    m_isPolling = false;
     return ++m_generation;
+}
+
+void ListPane::poll()
+{
+    if (m_isAwaited || !m_isLoaded || m_searching.isActive())
+        return;
+    reload();
+    m_isPolling = m_isAwaited;
+}
+
+void ListPane::keepPlace(const std::function<void()> &change)
+{
+    const int row = m_table->rowAt(0);
+    const QString first = m_model.idAt(row);
+    const int before = m_table->rowViewportPosition(row);
+    QScrollBar *bar = m_table->verticalScrollBar();
+    // Whoever looks at the newest rows, and has none of them in hand, is shown newer ones.
+    const bool isFollowing = bar->value() == 0 && currentId().isEmpty() && !m_table->isInUse();
+    change();
+    const int now = m_model.rowOf(first);
+    if (isFollowing || now < 0)
+        return;
+    const int shift = m_table->rowViewportPosition(now) - before;
+    const bool isByPixel = m_table->verticalScrollMode() == QAbstractItemView::ScrollPerPixel;
+    bar->setValue(bar->value() + (isByPixel ? shift : now - row));
 }
 
 void ListPane::showRows(std::vector<Models::TableRow> rows)
 {
     m_isLoaded = true;
+    m_isAwaited = false;
+    m_isPolling = false;
     const QString chosen = currentId();
-    m_model.setRows(std::move(rows));
-    if (currentId() != chosen)
-        select(chosen);
+    keepPlace([this, &rows] { m_model.setRows(std::move(rows)); });
+    // Not its neighbour: what is done next would be done to another.
+    if (!chosen.isEmpty() && currentId() != chosen)
+        m_table->setCurrentIndex({});
     updateState();
     updateActions();
 }
@@ -175,6 +244,7 @@ void ListPane::showPage(std::vector<Models::TableRow> rows, bool isFirst, bool h
         showRows(std::move(rows));
     else
         m_model.appendRows(std::move(rows));
+    m_isAwaited = false;
     m_model.setHasMore(hasMore);
     const QString count = QLocale().toString(m_model.count());
     setCount(hasMore ? tr("1–%1 of more").arg(count) : count);
@@ -182,6 +252,10 @@ void ListPane::showPage(std::vector<Models::TableRow> rows, bool isFirst, bool h
 
 void ListPane::showFailure(const QString &what, const Error &error)
 {
+    m_isAwaited = false;
+    // That the link is lost is told elsewhere; what is shown is still what was there last.
+    if (std::exchange(m_isPolling, false) && error.kind != Error::Kind::Forbidden)
+        return;
     if (error.kind == Error::Kind::Forbidden)
         return m_states->showForbidden(error.message);
     if (error.kind == Error::Kind::NotFound) {
@@ -201,8 +275,19 @@ void ListPane::setCount(const QString &text)
     emit countChanged();
 }
 
+void ListPane::searchOnServer()
+{
+    m_isSearchedByServer = true;
+}
+
 void ListPane::searchFor(const QString &text)
 {
+    if (m_isSearchedByServer) {
+        // The first loading knows the text.
+        if (wasShown())
+            m_searching.start();
+        return;
+    }
     m_model.setFilter(text);
     if (m_isLoaded)
         updateState();
@@ -218,9 +303,11 @@ void ListPane::updateActions()
     const QString id = currentId();
     m_subject->setText(id.isEmpty() ? QString() : subject(id));
     m_subject->setVisible(!m_buttons.empty() && !id.isEmpty());
-    for (Button *button : m_buttons) {
-        button->setEnabled(!id.isEmpty());
-        button->setToolTip(id.isEmpty() ? tr("Choose a row first") : QString());
+    for (size_t i = 0; i < m_buttons.size(); ++i) {
+        const QString why = id.isEmpty() ? tr("Choose a row first") : refusalOf(m_actions[i], id);
+        m_buttons[i]->setEnabled(why.isEmpty());
+        m_buttons[i]->setToolTip(why);
+        m_buttons[i]->setAccessibleDescription(why);
     }
 }
 

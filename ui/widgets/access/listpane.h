@@ -7,12 +7,14 @@
 #include "widgets/base/stateview.h"
 
 #include <QDateTime>
+#include <QTimer>
 
 #include <functional>
 #include <vector>
 
 class QHBoxLayout;
 class QLineEdit;
+class QMenu;
 
 namespace Binnacle::Ui {
 
@@ -29,6 +31,7 @@ struct RowAction
     std::function<void(const QString &id)> run;
     /// In the menu it stands apart from the others.
     bool isDangerous = false;
+    Models::Need need = Models::Need::Read;
 };
 
 /// A tab with a list: a search, the rows, and what can be done with the chosen one, as buttons and
@@ -43,6 +46,8 @@ public:
     ~ListPane() override;
 
     void focusFilter() override;
+    /// Refreshes, unless an answer is awaited; a failure leaves what is shown.
+    void poll() override;
     QString count() const override { return m_count; }
     JsonValue state() const override;
     void restore(const JsonValue &state) override;
@@ -61,7 +66,8 @@ protected:
     void setTexts(const QString &tableName, const QString &placeholder,
                   const StateView::EmptyText &empty);
     void addTool(QWidget *tool);
-    Button *addPrimary(const QString &name, const QString &text, std::function<void()> run);
+    Button *addPrimary(const QString &name, const QString &text, Models::Need need,
+                       std::function<void()> run);
     void addRowAction(RowAction action);
     /// By Enter or a double click.
     void setActivation(std::function<void(const QString &id)> run);
@@ -89,8 +95,18 @@ protected:
         showRows(std::move(rows));
     }
 
-    /// Narrows the rows that are there; a list that is too long for that asks the server.
+    /// The list is too long to narrow the rows that are there: the server is asked, by startOver(),
+    /// a moment after the last key.
+    void searchOnServer();
+    /// Loads from the beginning what the search wants.
+    virtual void startOver() { refresh(); }
+    /// Loads again what is there, for poll().
+    virtual void reload() { refresh(); }
+    /// Narrows the rows that are there.
     virtual void searchFor(const QString &text);
+    /// Why the action cannot be done with that row; empty when it may be tried.
+    virtual QString refusalOf(const RowAction &action, const QString &id) const;
+    void rightsChanged() override;
     /// What the actions are about, beside them: the account's e-mail.
     virtual QString subject(const QString &id) const;
 
@@ -98,6 +114,9 @@ private:
     void buildTable();
     void updateActions();
     void updateState();
+    void addToMenu(QMenu *menu, const QString &id);
+    /// Leaves the rows where they are on the screen while @p change adds some above them.
+    void keepPlace(const std::function<void()> &change);
 
     Models::CellTableModel m_model;
     QHBoxLayout *m_tools;
@@ -110,10 +129,16 @@ private:
     std::vector<RowAction> m_actions;
     std::vector<Button *> m_buttons;
     std::function<void()> m_create;
+    Button *m_primary = nullptr;
+    Models::Need m_primaryNeed = Models::Need::Read;
+    QTimer m_searching;
     std::function<void(const QString &)> m_activate;
     QString m_count;
     int m_generation = 0;
     bool m_isLoaded = false;
+    bool m_isAwaited = false;
+    bool m_isPolling = false;
+    bool m_isSearchedByServer = false;
 };
 
 }  // namespace Binnacle::Ui

@@ -28,24 +28,60 @@ const QString installer = u"__pbinstaller@example.com"_s;
 }  // namespace
 
 OperatorsPane::OperatorsPane(const PageContext &context, QWidget *parent)
-    : ListPane(context, u"superusers"_s, Models::operatorColumns(), parent)
+    : AccountsPane(context, u"superusers"_s, Models::operatorColumns(),
+                   tr("Choose a superuser to see how that account signs in."), parent)
 {
     setTexts(tr("Superusers and their roles"), tr("Find by e-mail or role"),
              {u"shield"_s, tr("There is no superuser"),
               tr("Without one nobody can work on this server from elsewhere."),
               tr("New superuser")});
-    addPrimary(u"btn.newSuperuser"_s, tr("New superuser"), [this] { create(); });
+    constexpr auto owner = Models::Need::Own;
+    addPrimary(u"btn.newSuperuser"_s, tr("New superuser"), owner, [this] { create(); });
     addRowAction({u"role"_s, tr("Change role…"), u"shield-check"_s,
-                  [this](const QString &id) { chooseRole(id); }});
+                  [this](const QString &id) { chooseRole(id); }, false, owner});
     addRowAction({u"signOutSuperuser"_s, tr("Sign out everywhere…"), u"log-out"_s,
-                  [this](const QString &id) { signOut(id); }});
+                  [this](const QString &id) {
+                      signOut(id,
+                              tr("Every token of this superuser is refused from now on, on every "
+                                 "device."));
+                  },
+                  false, owner});
     addRowAction({u"resetSuperuser"_s, tr("Reset two-step…"), u"rotate-ccw"_s,
-                  [this](const QString &id) { resetTwoStep(id); }});
+                  [this](const QString &id) {
+                      resetTwoStep(id,
+                                   tr("The authenticator app and the recovery codes of this "
+                                      "superuser stop working. Do it only for somebody you are "
+                                      "sure of."));
+                  },
+                  false, owner});
     addRowAction({u"deleteSuperuser"_s, tr("Delete…"), u"trash-2"_s,
-                  [this](const QString &id) { remove(id); }, true});
+                  [this](const QString &id) { remove(id); }, true, owner});
     setActivation([this](const QString &id) { chooseRole(id); });
     table()->setColumnWidths({240, 108, 400, 96, 132});
+    table()->setNarrowestWidths({160, 96, 140, 80, 96});
     table()->setStretchColumn(2);
+}
+
+bool OperatorsPane::isAbout(const QString &collection) const
+{
+    return collection == superusers;
+}
+
+QString OperatorsPane::accountsCollection() const
+{
+    return superusers;
+}
+
+QList<KeyValueView::Row> OperatorsPane::factsOf(const QString &id) const
+{
+    const Client::OperatorInfo *info = find(id);
+    if (!info)
+        return {};
+    const QString role = info->role.isEmpty() ? u"owner"_s : info->role;
+    KeyValueView::Row may = KeyValueView::text(u"role"_s, tr("Role"), Models::roleName(role));
+    may.note = Models::roleText(role);
+    return {KeyValueView::text(u"email"_s, tr("E-mail"), info->email),
+            KeyValueView::mono(u"id"_s, tr("Id"), info->id), may};
 }
 
 void OperatorsPane::refresh()
@@ -86,6 +122,7 @@ void OperatorsPane::take(int generation, const Result<std::vector<Client::Operat
     const Result<std::vector<Client::OperatorInfo>> shown
         = found ? Result<std::vector<Client::OperatorInfo>>(m_operators) : found;
     ListPane::take(generation, tr("The superusers could not be read."), shown, Models::operatorRow);
+    updateInspector();
 }
 
 const Client::OperatorInfo *OperatorsPane::find(const QString &id) const
@@ -116,6 +153,8 @@ void OperatorsPane::chooseRole(const QString &id)
     const Client::OperatorInfo *chosen = find(id);
     if (!chosen)
         return;
+    if (const QString why = refusal(Models::Need::Own); !why.isEmpty())
+        return context().notices.info(why);
     auto *sheet = new Dialog(theme(), tr("Role of %1").arg(chosen->email), window());
     sheet->setObjectName(u"sheet.role"_s);
     sheet->setIcon(u"shield-check"_s, Tone::Accent);
@@ -167,35 +206,6 @@ void OperatorsPane::setRole(const QString &id, const QString &role)
                                               changed.error());
                   refresh();
               });
-}
-
-void OperatorsPane::signOut(const QString &id)
-{
-    const QString name = subject(id);
-    ask({tr("Sign %1 out everywhere?").arg(name),
-         tr("Every token of this superuser is refused from now on, on every device."),
-         tr("Sign out"),
-         true,
-         {}},
-        [this, id, name] {
-            run(access().endSessionsOf(superusers, id), tr("%1 is signed out").arg(name),
-                tr("%1 could not be signed out").arg(name));
-        });
-}
-
-void OperatorsPane::resetTwoStep(const QString &id)
-{
-    const QString name = subject(id);
-    ask({tr("Reset the two-step sign-in of %1?").arg(name),
-         tr("The authenticator app and the recovery codes of this superuser stop working. Do it "
-            "only for somebody you are sure of."),
-         tr("Reset two-step"),
-         true,
-         {}},
-        [this, id, name] {
-            run(access().resetTwoStep(superusers, id), tr("Two-step of %1 is off").arg(name),
-                tr("Two-step of %1 could not be reset").arg(name));
-        });
 }
 
 void OperatorsPane::remove(const QString &id)

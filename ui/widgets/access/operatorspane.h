@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/access/listpane.h"
+#include "widgets/access/accountspane.h"
 
 namespace Binnacle::Ui {
 
 /// Superusers and what each may do.
-class OperatorsPane final : public ListPane
+class OperatorsPane final : public AccountsPane
 {
     Q_OBJECT
 
@@ -14,6 +14,12 @@ public:
     OperatorsPane(const PageContext &context, QWidget *parent);
 
     void refresh() override;
+    bool isAbout(const QString &collection) const override;
+
+protected:
+    QString accountsCollection() const override;
+    QList<KeyValueView::Row> factsOf(const QString &id) const override;
+    Models::Need accountNeed() const override { return Models::Need::Own; }
 
 private:
     /// From a server that knows no roles.
@@ -23,8 +29,6 @@ private:
     void create();
     void chooseRole(const QString &id);
     void setRole(const QString &id, const QString &role);
-    void signOut(const QString &id);
-    void resetTwoStep(const QString &id);
     void remove(const QString &id);
 
     std::vector<Client::OperatorInfo> m_operators;

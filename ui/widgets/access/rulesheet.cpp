@@ -79,6 +79,16 @@ RuleSheet::RuleSheet(const Theme &theme, const QString &title, const QString &ve
     choose(m_choice->currentIndex());
 }
 
+void RuleSheet::refuseChanges(const QString &why)
+{
+    m_choice->setEnabled(false);
+    m_edit->setReadOnly(true);
+    m_hint->setText(why);
+    m_save->setEnabled(false);
+    m_save->setToolTip(why);
+    m_save->setAccessibleDescription(why);
+}
+
 RuleSheet::Choice RuleSheet::choiceOf(const Rule &rule) const
 {
     if (!rule)

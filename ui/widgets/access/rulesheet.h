@@ -27,6 +27,8 @@ public:
 
     Rule rule() const;
     void setSaving(bool isSaving);
+    /// Shows the rule and why it cannot be changed.
+    void refuseChanges(const QString &why);
     /// The server did not take it.
     void showFailure(const QString &text);
 

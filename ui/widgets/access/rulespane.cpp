@@ -234,6 +234,8 @@ void RulesPane::openRule(const QModelIndex &index)
         emit openRequested(
             {PageKind::Data, JsonValue::object({{u"collection"_s, JsonValue(collection)}})});
     });
+    if (const QString why = refusal(Models::Need::Manage); !why.isEmpty())
+        sheet->refuseChanges(why);
     sheet->open();
 }
 

@@ -3,8 +3,11 @@
 
 #include "core/deliver.h"
 #include "models/access/accessrows.h"
+#include "models/access/newestfirst.h"
 #include "widgets/base/dialog.h"
 #include "widgets/base/tableview.h"
+
+#include <QLineEdit>
 
 #include <algorithm>
 
@@ -12,18 +15,26 @@ using namespace Qt::StringLiterals;
 
 namespace Binnacle::Ui {
 
+namespace {
+
+/// What the server gives at once.
+constexpr int mostAtOnce = 500;
+
+}  // namespace
+
 SessionsPane::SessionsPane(const PageContext &context, QWidget *parent)
     : ListPane(context, u"sessions"_s, Models::sessionColumns(), parent)
 {
-    setTexts(tr("Sessions"), tr("Find in what is loaded: account, address, device"),
+    setTexts(tr("Sessions"), tr("Find by account, collection, address or device"),
              {u"log-in"_s,
               tr("Nobody is signed in"),
               tr("Each sign-in appears here with its device, until it ends or is revoked."),
               {}});
     addRowAction({u"endAccountSessions"_s, tr("Sign out everywhere…"), u"log-out"_s,
-                  [this](const QString &id) { endAll(id); }});
-    addRowAction(
-        {u"endSession"_s, tr("Revoke…"), u"ban"_s, [this](const QString &id) { end(id); }, true});
+                  [this](const QString &id) { endAll(id); }, false, Models::Need::Manage});
+    addRowAction({u"endSession"_s, tr("Revoke…"), u"ban"_s, [this](const QString &id) { end(id); },
+                  true, Models::Need::Manage});
+    searchOnServer();
     table()->setColumnWidths({200, 108, 136, 112, 108, 124, 124, 108});
     table()->setStretchColumn(0);
     connect(&model(), &Models::CellTableModel::moreWanted, this, [this] { askFor(m_next); });
@@ -34,11 +45,30 @@ void SessionsPane::refresh()
     askFor({});
 }
 
+void SessionsPane::startOver()
+{
+    m_sessions.clear();
+    refresh();
+}
+
+QString SessionsPane::refusalOf(const RowAction &action, const QString &id) const
+{
+    const Client::SessionInfo *session = find(id);
+    if (!session || !rights())
+        return ListPane::refusalOf(action, id);
+    return rights()->refusalFor(session->collectionName, session->recordId, action.need);
+}
+
 void SessionsPane::askFor(const QString &before)
 {
     const int generation = beginLoading();
+    Client::AccessClient::SessionQuery query;
+    query.before = before;
+    query.search = search()->text().trimmed();
+    if (before.isEmpty())
+        query.limit = std::clamp(int(m_sessions.size()), query.limit, mostAtOnce);
     deliverTo(
-        this, access().sessions(before),
+        this, access().sessions(query),
         [this, generation, isFirst = before.isEmpty()](const Result<Client::SessionPage> &page) {
             if (!isCurrent(generation))
                 return;
@@ -51,12 +81,12 @@ void SessionsPane::askFor(const QString &before)
 
 void SessionsPane::takePage(const Client::SessionPage &page, bool isFirst)
 {
-    if (isFirst)
-        m_sessions.clear();
-    m_sessions.insert(m_sessions.end(), page.items.begin(), page.items.end());
-    m_next = page.next;
+    if (!isFirst)
+        m_sessions.insert(m_sessions.end(), page.items.begin(), page.items.end());
+    if (!isFirst || !Models::replaceNewest(m_sessions, page.items, !page.next.isEmpty()))
+        m_next = page.next;
     std::vector<Models::TableRow> rows;
-    for (const Client::SessionInfo &each : page.items)
+    for (const Client::SessionInfo &each : isFirst ? m_sessions : page.items)
         rows.push_back(Models::sessionRow(each, QDateTime::currentDateTime()));
     showPage(std::move(rows), isFirst, !m_next.isEmpty());
 }

@@ -15,6 +15,11 @@ public:
 
     void refresh() override;
 
+protected:
+    void startOver() override;
+    /// A superuser's is an owner's business.
+    QString refusalOf(const RowAction &action, const QString &id) const override;
+
 private:
     void askFor(const QString &before);
     void takePage(const Client::SessionPage &page, bool isFirst);

@@ -25,7 +25,7 @@ SignInPane::SignInPane(const PageContext &context, QWidget *parent)
               tr("Accounts live in collections of the type auth."),
               {}});
     addRowAction({u"editSignIn"_s, tr("Edit…"), u"sliders-horizontal"_s,
-                  [this](const QString &id) { edit(id); }});
+                  [this](const QString &id) { edit(id); }, false, Models::Need::Manage});
     setActivation([this](const QString &id) { edit(id); });
     table()->setColumnWidths({180, 140, 160, 200, 116, 104, 104});
     table()->setStretchColumn(3);
@@ -64,6 +64,8 @@ void SignInPane::edit(const QString &id)
                        [&id](const Client::CollectionInfo &each) { return each.id == id; });
     if (found == m_collections.end())
         return;
+    if (const QString why = refusal(Models::Need::Manage); !why.isEmpty())
+        return context().notices.info(why);
     auto *sheet = new SignInSheet(theme(), *found, m_providers, window());
     connect(sheet, &SignInSheet::saveRequested, this, [this, sheet, id] { save(sheet, id); });
     sheet->open();

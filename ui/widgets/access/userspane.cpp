@@ -25,7 +25,8 @@ namespace Binnacle::Ui {
 namespace {
 
 constexpr qint64 pageSize = 100;
-constexpr int searchDelayMs = 250;
+/// That are read again while the list is seen; a longer one waits for F5.
+constexpr qint64 mostPages = 10;
 
 bool isChosen(const Client::CollectionInfo &collection)
 {
@@ -36,7 +37,8 @@ bool isChosen(const Client::CollectionInfo &collection)
 }  // namespace
 
 UsersPane::UsersPane(const PageContext &context, QWidget *parent)
-    : ListPane(context, u"users"_s, Models::accountColumns(), parent)
+    : AccountsPane(context, u"users"_s, Models::accountColumns(),
+                   tr("Choose an account to see how it signs in."), parent)
     , m_collections(new QComboBox(this))
 {
     m_collections->setObjectName(part(u"collection"_s));
@@ -48,14 +50,14 @@ UsersPane::UsersPane(const PageContext &context, QWidget *parent)
              {u"users"_s, tr("Nobody has an account yet"),
               tr("Accounts are records: people sign up through the API, or you make them."),
               tr("New account")});
-    addPrimary(u"btn.newAccount"_s, tr("New account"), [this] { createAccount(); });
+    addPrimary(u"btn.newAccount"_s, tr("New account"), Models::Need::Write,
+               [this] { createAccount(); });
     addActions();
     setActivation([this](const QString &id) { openRecord(id); });
     table()->setColumnWidths({200, 240, 96, 156, 120, 120});
+    table()->setNarrowestWidths({120, 140, 84, 120, 92, 92});
     table()->setStretchColumn(1);
-    m_searching.setSingleShot(true);
-    m_searching.setInterval(searchDelayMs);
-    connect(&m_searching, &QTimer::timeout, this, &UsersPane::load);
+    searchOnServer();
     connect(m_collections, &QComboBox::activated, this, [this] {
         m_wanted = m_collections->currentText();
         load();
@@ -65,18 +67,30 @@ UsersPane::UsersPane(const PageContext &context, QWidget *parent)
 
 void UsersPane::addActions()
 {
+    using Models::Need;
     addRowAction({u"token"_s, tr("Token for trying…"), u"key-round"_s,
-                  [this](const QString &id) { createToken(id); }});
+                  [this](const QString &id) { createToken(id); }, false, Need::Manage});
     addRowAction({u"verify"_s, tr("Mark verified"), u"circle-check"_s,
-                  [this](const QString &id) { verify(id); }});
+                  [this](const QString &id) { verify(id); }, false, Need::Write});
     addRowAction({u"sendVerification"_s, tr("Send verification"), u"mail"_s,
                   [this](const QString &id) { sendVerification(id); }});
     addRowAction({u"signOut"_s, tr("Sign out everywhere…"), u"log-out"_s,
-                  [this](const QString &id) { signOut(id); }});
+                  [this](const QString &id) {
+                      signOut(id,
+                              tr("Every token of this account is refused from now on, on every "
+                                 "device. The password stays."));
+                  },
+                  false, Need::Manage});
     addRowAction({u"resetTwoStep"_s, tr("Reset two-step…"), u"rotate-ccw"_s,
-                  [this](const QString &id) { resetTwoStep(id); }});
+                  [this](const QString &id) {
+                      resetTwoStep(id,
+                                   tr("The authenticator app and the recovery codes of this "
+                                      "account stop working. Do it only for somebody you are sure "
+                                      "of."));
+                  },
+                  false, Need::Manage});
     addRowAction({u"deleteAccount"_s, tr("Delete…"), u"trash-2"_s,
-                  [this](const QString &id) { remove(id); }, true});
+                  [this](const QString &id) { remove(id); }, true, Need::Write});
 }
 
 void UsersPane::refresh()
@@ -138,27 +152,29 @@ QString UsersPane::filter() const
     return clauses.join(u" || "_s);
 }
 
-void UsersPane::searchFor(const QString &text)
-{
-    Q_UNUSED(text)
-    m_searching.start();
-}
-
 void UsersPane::load()
 {
     if (!collection())
         return;
     m_page = 0;
-    askFor(1, beginLoading());
+    askFor(1, 1, beginLoading());
+}
+
+void UsersPane::reload()
+{
+    if (m_page == 0)
+        return load();
+    if (m_page <= mostPages)
+        askFor(1, m_page, beginLoading());
 }
 
 void UsersPane::loadMore()
 {
     if (m_hasMore)
-        askFor(m_page + 1, beginLoading());
+        askFor(m_page + 1, 1, beginLoading());
 }
 
-void UsersPane::askFor(qint64 page, int generation)
+void UsersPane::askFor(qint64 page, qint64 count, int generation)
 {
     const Client::CollectionInfo *chosen = collection();
     if (!chosen)
@@ -166,33 +182,54 @@ void UsersPane::askFor(qint64 page, int generation)
     Client::RecordQuery query;
     query.collection = chosen->id;
     query.page = page;
-    query.perPage = pageSize;
+    query.perPage = pageSize * count;
     query.filter = filter();
     query.sort = u"-@rowid"_s;
     deliverTo(this, context().client.records(query),
-              [this, generation](const Result<Client::RecordPage> &found) {
+              [this, page, count, generation](const Result<Client::RecordPage> &found) {
                   if (!isCurrent(generation))
                       return;
                   if (found)
-                      takePage(*found);
+                      takePage(*found, page, count);
                   else
                       showFailure(tr("The accounts could not be read."), found.error());
               });
 }
 
-void UsersPane::takePage(const Client::RecordPage &page)
+void UsersPane::takePage(const Client::RecordPage &found, qint64 page, qint64 count)
 {
     const Client::CollectionInfo *chosen = collection();
     if (!chosen)
         return;
     std::vector<Models::TableRow> rows;
-    for (const JsonValue &record : page.items)
+    for (const JsonValue &record : found.items)
         rows.push_back(Models::accountRow(*chosen, record, QDateTime::currentDateTime()));
-    m_page = page.page;
-    m_hasMore = qint64(page.items.size()) == pageSize;
-    showPage(std::move(rows), page.page == 1, m_hasMore);
+    m_page = page + count - 1;
+    m_hasMore = qint64(found.items.size()) == pageSize * count;
+    showPage(std::move(rows), page == 1, m_hasMore);
     if (!m_wantedRecord.isEmpty())
         select(std::exchange(m_wantedRecord, {}));
+}
+
+bool UsersPane::isAbout(const QString &name) const
+{
+    return collection() && collection()->name == name;
+}
+
+QString UsersPane::accountsCollection() const
+{
+    return collection() ? collection()->id : QString();
+}
+
+QList<KeyValueView::Row> UsersPane::factsOf(const QString &id) const
+{
+    const auto text = [this, row = model().rowOf(id)](int column) {
+        return model().index(row, column).data().toString();
+    };
+    return {KeyValueView::text(u"email"_s, tr("E-mail"), text(1)),
+            KeyValueView::mono(u"id"_s, tr("Id"), id),
+            KeyValueView::text(u"verified"_s, tr("Verified"), text(2)),
+            KeyValueView::text(u"created"_s, tr("Created"), text(4))};
 }
 
 QString UsersPane::email(const QString &id) const
@@ -226,40 +263,6 @@ void UsersPane::createToken(const QString &id)
                   });
     });
     sheet->open();
-}
-
-void UsersPane::signOut(const QString &id)
-{
-    const Client::CollectionInfo *chosen = collection();
-    if (!chosen)
-        return;
-    ask({tr("Sign %1 out everywhere?").arg(subject(id)),
-         tr("Every token of this account is refused from now on, on every device. The password "
-            "stays."),
-         tr("Sign out"),
-         true,
-         {}},
-        [this, collection = chosen->id, id, name = subject(id)] {
-            run(access().endSessionsOf(collection, id), tr("%1 is signed out").arg(name),
-                tr("%1 could not be signed out").arg(name));
-        });
-}
-
-void UsersPane::resetTwoStep(const QString &id)
-{
-    const Client::CollectionInfo *chosen = collection();
-    if (!chosen)
-        return;
-    ask({tr("Reset the two-step sign-in of %1?").arg(subject(id)),
-         tr("The authenticator app and the recovery codes of this account stop working. Do it only "
-            "for somebody you are sure of."),
-         tr("Reset two-step"),
-         true,
-         {}},
-        [this, collection = chosen->id, id, name = subject(id)] {
-            run(access().resetTwoStep(collection, id), tr("Two-step of %1 is off").arg(name),
-                tr("Two-step of %1 could not be reset").arg(name));
-        });
 }
 
 void UsersPane::verify(const QString &id)

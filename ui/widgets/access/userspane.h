@@ -2,16 +2,14 @@
 #pragma once
 
 #include "client/collectioninfo.h"
-#include "widgets/access/listpane.h"
-
-#include <QTimer>
+#include "widgets/access/accountspane.h"
 
 class QComboBox;
 
 namespace Binnacle::Ui {
 
 /// The accounts of the auth collections, and what an operator does with one.
-class UsersPane final : public ListPane
+class UsersPane final : public AccountsPane
 {
     Q_OBJECT
 
@@ -19,13 +17,18 @@ public:
     UsersPane(const PageContext &context, QWidget *parent);
 
     void refresh() override;
+    bool isAbout(const QString &collection) const override;
     JsonValue state() const override;
     void restore(const JsonValue &state) override;
     /// `collection`, `record`.
     void open(const JsonValue &arguments) override;
 
 protected:
-    void searchFor(const QString &text) override;
+    void startOver() override { load(); }
+    void reload() override;
+    QString accountsCollection() const override;
+    QList<KeyValueView::Row> factsOf(const QString &id) const override;
+    Models::Need accountNeed() const override { return Models::Need::Manage; }
     QString subject(const QString &id) const override;
 
 private:
@@ -34,14 +37,13 @@ private:
     const Client::CollectionInfo *collection() const;
     void load();
     void loadMore();
-    void askFor(qint64 page, int generation);
-    void takePage(const Client::RecordPage &page);
+    /// @p count pages at once, up to @p page.
+    void askFor(qint64 page, qint64 count, int generation);
+    void takePage(const Client::RecordPage &found, qint64 page, qint64 count);
     QString filter() const;
     QString email(const QString &id) const;
     void createAccount();
     void createToken(const QString &id);
-    void signOut(const QString &id);
-    void resetTwoStep(const QString &id);
     void verify(const QString &id);
     void sendVerification(const QString &id);
     void openRecord(const QString &id);
@@ -49,7 +51,6 @@ private:
     void askRemoval(const QString &id, qint64 dragged);
 
     QComboBox *m_collections;
-    QTimer m_searching;
     std::vector<Client::CollectionInfo> m_all;
     QString m_wanted;
     QString m_wantedRecord;

@@ -54,6 +54,7 @@ DataPage::DataPage(PageContext pageContext, QWidget *parent)
     , m_fields{pageContext.theme, pageContext.client, m_model, m_fileTokens, m_thumbnails}
     , m_split(new QSplitter(Qt::Horizontal, this))
     , m_pane(new CollectionPane(pageContext.theme, m_collections, m_split))
+    , m_rights(pageContext.client)
     , m_inspector(new RecordInspector(m_fields))
 {
     setObjectName(u"page.data"_s);
@@ -90,6 +91,7 @@ DataPage::DataPage(PageContext pageContext, QWidget *parent)
     connect(&m_barTimer, &QTimer::timeout, this, &DataPage::changesChanged);
     buildFacets();
     buildActions();
+    connect(&m_rights, &Models::OwnRights::changed, this, &DataPage::updateHeader);
     connectModel();
     connectGrid();
     connectSaver();
@@ -340,6 +342,8 @@ void DataPage::resizeEvent(QResizeEvent *event)
 void DataPage::shownChanged(bool isShown)
 {
     m_grid->watchVisibleRows(isShown);
+    if (isShown)
+        m_rights.ask();
 }
 
 bool DataPage::hasUnsavedChanges() const
@@ -457,7 +461,8 @@ QString DataPage::blockedReason() const
         return tr("No collection is open.");
     if (isLost(context().live))
         return tr("The link to the server is lost. What is staged is kept until it is back.");
-    return Models::readOnlyReason(m_model.collection());
+    const QString refused = m_rights.refusal(Models::Need::Write);
+    return refused.isEmpty() ? Models::readOnlyReason(m_model.collection()) : refused;
 }
 
 void DataPage::updateHeader()
@@ -478,7 +483,7 @@ void DataPage::updateHeader()
                                             : QString());
     m_new->setEnabled(isOpen && reason.isEmpty());
     m_new->setToolTip(reason.isEmpty() ? tr("New record (Ctrl+N)") : reason);
-    m_bar->setBlocked(isLost(context().live) ? reason : QString());
+    m_bar->setBlocked(isOpen && whole.isEmpty() ? reason : QString());
     m_columns->setEnabled(isOpen);
     m_facetsButton->setEnabled(isOpen);
     m_grid->setAddress(context().instance.address());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/access/ownrights.h"
 #include "models/records/changesaver.h"
 #include "models/records/collectionlistmodel.h"
 #include "models/records/filtertext.h"
@@ -159,6 +160,7 @@ private:
     FacetBar *m_facets;
     IconButton *m_facetsButton;
     ChangeBar *m_bar;
+    Models::OwnRights m_rights;
     QPointer<RecordInspector> m_inspector;
     QTimer m_inspectorTimer;
     QTimer m_collectionsTimer;
