@@ -4,6 +4,7 @@
 #include "widgets/base/stateview.h"
 
 #include <QCheckBox>
+#include <QLabel>
 #include <QTableView>
 #include <QTest>
 
@@ -27,6 +28,15 @@ void openTab(Stage &stage, const QString &tab)
     });
 }
 
+/// The inspector has asked how the chosen account signs in.
+void untilAccountIsKnown(Stage &stage, const QString &tab)
+{
+    stage.until(u"it is known how the account signs in"_s, [&] {
+        auto *text = stage.find<QLabel>(u"page.access.%1.inspector.passkeys"_s.arg(tab));
+        return text && text->text().size() > 1;
+    });
+}
+
 /// As other programs did: whatever the server lacks is an empty list in the picture.
 void populate(Stage &stage)
 {
@@ -47,6 +57,7 @@ void shootUsers(Stage &stage)
     openTab(stage, u"users"_s);
     stage.untilRows(tableOf(u"users"_s), 1);
     stage.select(tableOf(u"users"_s), 0);
+    untilAccountIsKnown(stage, u"users"_s);
     stage.shot(u"access-users"_s);
     stage.click(u"btn.token"_s);
     stage.shot(u"access-token"_s);
@@ -107,6 +118,7 @@ void shootOthers(Stage &stage)
     openTab(stage, u"superusers"_s);
     stage.untilRows(tableOf(u"superusers"_s), 1);
     stage.select(tableOf(u"superusers"_s), 0);
+    untilAccountIsKnown(stage, u"superusers"_s);
     stage.shot(u"access-superusers"_s);
     stage.click(u"btn.role"_s);
     stage.shot(u"access-role"_s);

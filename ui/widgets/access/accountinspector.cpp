@@ -101,8 +101,8 @@ void AccountInspector::show(const Account &account, const QList<KeyValueView::Ro
     }
     clear();
     m_account = account;
-    m_twoStep->setText(tr("…"));
-    m_passkeysText->setText(tr("…"));
+    m_twoStep->setText(u"…"_s);
+    m_passkeysText->setText(u"…"_s);
     setDetailsVisible(true);
     m_asking.start();
 }

@@ -223,13 +223,18 @@ QString UsersPane::accountsCollection() const
 
 QList<KeyValueView::Row> UsersPane::factsOf(const QString &id) const
 {
-    const auto text = [this, row = model().rowOf(id)](int column) {
-        return model().index(row, column).data().toString();
+    const int row = model().rowOf(id);
+    QList<KeyValueView::Row> facts{KeyValueView::mono(u"id"_s, tr("Id"), id)};
+    const auto add = [&](const QString &key, const QString &label, int column) {
+        // Not every collection has all of them.
+        const QString text = model().index(row, column).data().toString();
+        if (!text.isEmpty())
+            facts.append(KeyValueView::text(key, label, text));
     };
-    return {KeyValueView::text(u"email"_s, tr("E-mail"), text(1)),
-            KeyValueView::mono(u"id"_s, tr("Id"), id),
-            KeyValueView::text(u"verified"_s, tr("Verified"), text(2)),
-            KeyValueView::text(u"created"_s, tr("Created"), text(4))};
+    add(u"email"_s, tr("E-mail"), 1);
+    add(u"verified"_s, tr("Verified"), 2);
+    add(u"created"_s, tr("Created"), 4);
+    return facts;
 }
 
 QString UsersPane::email(const QString &id) const
