@@ -25,6 +25,7 @@ private slots:
 
     void savesInOneTransaction();
     void showsProtectedPictures();
+    void leavesViewersToRead();
 
 private:
     void prepare(const QString &directory) override;
@@ -142,6 +143,43 @@ void TestDataSaving::showsProtectedPictures()
     Models::FileTokens tokens(m_world->client);
     Ui::Thumbnails thumbnails(m_world->client, tokens);
     QTRY_VERIFY(!thumbnails.thumbnail(*posts, *field, id, name).isNull());
+}
+
+/// Whoever lost the role to write keeps what is staged, and is told why it cannot be saved.
+void TestDataSaving::leavesViewersToRead()
+{
+    Client::ApiClient &client = m_world->client;
+    const QString mail = u"vera@example.com"_s;
+    const QString password = u"vera-secret-1"_s;
+    const auto superuser = [&](const QString &email) {
+        const JsonValue record = JsonValue::object({{u"email"_s, JsonValue(email)},
+                                                    {u"password"_s, JsonValue(password)},
+                                                    {u"passwordConfirm"_s, JsonValue(password)}});
+        return client.createRecord(u"_superusers"_s, record).result();
+    };
+    // Somebody must stay an owner.
+    QVERIFY(superuser(u"owner@example.com"_s));
+    const Result<JsonValue> vera = superuser(mail);
+    QVERIFY(vera);
+    open(u"tags"_s);
+    type(u"tag000000000001"_s, u"name"_s, u"baking"_s);
+    auto *make = child<QAbstractButton>(u"btn.newRecord"_s);
+    QVERIFY(make->isEnabled());
+
+    Client::AccessClient access(client);
+    QVERIFY(access.setRole((*vera)[u"id"].toString(), u"viewer"_s).result());
+    QVERIFY(client.signIn(u"_superusers"_s, mail, password).result());
+    m_page->setShown(false);
+    m_page->setShown(true);
+    QTRY_VERIFY(!make->isEnabled());
+    QVERIFY2(make->toolTip().contains(u"an editor"_s), qPrintable(make->toolTip()));
+    auto *save = child<QAbstractButton>(u"btn.saveChanges"_s);
+    QVERIFY(!save->isEnabled());
+    QVERIFY(m_page->hasUnsavedChanges());
+    client.setToken({});
+    m_page->setShown(false);
+    m_page->setShown(true);
+    QTRY_VERIFY(save->isEnabled());
 }
 
 QTEST_MAIN(TestDataSaving)

@@ -224,7 +224,7 @@ QString UsersPane::accountsCollection() const
 QList<KeyValueView::Row> UsersPane::factsOf(const QString &id) const
 {
     const int row = model().rowOf(id);
-    QList<KeyValueView::Row> facts{KeyValueView::mono(u"id"_s, tr("Id"), id)};
+    QList<KeyValueView::Row> facts;
     const auto add = [&](const QString &key, const QString &label, int column) {
         // Not every collection has all of them.
         const QString text = model().index(row, column).data().toString();
@@ -232,6 +232,7 @@ QList<KeyValueView::Row> UsersPane::factsOf(const QString &id) const
             facts.append(KeyValueView::text(key, label, text));
     };
     add(u"email"_s, tr("E-mail"), 1);
+    facts.append(KeyValueView::mono(u"id"_s, tr("Id"), id));
     add(u"verified"_s, tr("Verified"), 2);
     add(u"created"_s, tr("Created"), 4);
     return facts;
