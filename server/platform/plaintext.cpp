@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/mailmessage.h"
+#include "platform/namedcharacters.h"
 
-#include <QHash>
 #include <QStringList>
 
 #include <optional>
@@ -12,40 +12,27 @@ namespace Binnacle {
 
 namespace {
 
+/// Elements that stay on their line; any other begins one.
 bool isInline(const QString &tag)
 {
-    static const QStringList tags
-        = {u"a"_s,      u"abbr"_s,  u"b"_s,    u"code"_s, u"em"_s,  u"i"_s, u"mark"_s,
-           u"s"_s,      u"small"_s, u"span"_s, u"sub"_s,  u"sup"_s, u"u"_s, u"strike"_s,
-           u"strong"_s, u"q"_s,     u"cite"_s, u"kbd"_s,  u"font"_s};
+    static const QStringList tags = {u"a"_s,    u"b"_s,   u"em"_s,  u"i"_s, u"small"_s, u"strike"_s,
+                                     u"span"_s, u"sub"_s, u"sup"_s, u"u"_s, u"strong"_s};
     return tags.contains(tag);
 }
 
 /// Elements whose content is no text for people.
 bool isDropped(const QString &tag)
 {
-    static const QStringList tags
-        = {u"style"_s, u"script"_s,   u"iframe"_s, u"applet"_s, u"object"_s, u"svg"_s,
-           u"form"_s,  u"textarea"_s, u"button"_s, u"select"_s, u"option"_s, u"template"_s};
-    return tags.contains(tag);
-}
-
-/// Elements without content.
-bool isVoid(const QString &tag)
-{
-    static const QStringList tags
-        = {u"img"_s, u"input"_s, u"meta"_s, u"link"_s, u"hr"_s, u"base"_s, u"wbr"_s};
+    static const QStringList tags = {
+        u"style"_s,    u"script"_s, u"iframe"_s, u"applet"_s, u"object"_s,   u"svg"_s, u"form"_s,
+        u"textarea"_s, u"button"_s, u"select"_s, u"option"_s, u"template"_s, u"img"_s, u"input"_s};
     return tags.contains(tag);
 }
 
 QString entity(const QString &name)
 {
-    static const QHash<QString, QString> named = {
-        {u"amp"_s, u"&"_s},   {u"lt"_s, u"<"_s},        {u"gt"_s, u">"_s},   {u"quot"_s, u"\""_s},
-        {u"apos"_s, u"'"_s},  {u"nbsp"_s, u"\u00a0"_s}, {u"copy"_s, u"©"_s}, {u"hellip"_s, u"…"_s},
-        {u"ndash"_s, u"–"_s}, {u"mdash"_s, u"—"_s},     {u"reg"_s, u"®"_s},  {u"trade"_s, u"™"_s}};
     if (!name.startsWith(u'#'))
-        return named.value(name);
+        return namedCharacter(name);
     const bool isHex = name.size() > 1 && (name[1] == u'x' || name[1] == u'X');
     bool isNumber = false;
     const char32_t code = name.mid(isHex ? 2 : 1).toUInt(&isNumber, isHex ? 16 : 10);
@@ -70,6 +57,12 @@ QString decoded(QStringView text)
         }
     }
     return out;
+}
+
+/// Elements that have no end, and so no content to drop.
+bool isVoid(const QString &tag)
+{
+    return tag == "img"_L1 || tag == "input"_L1;
 }
 
 /// Runs of white space as one space; other than simplified(), at the ends too.
@@ -192,16 +185,16 @@ private:
         while (nameEnd < text.size() && text[nameEnd].isLetterOrNumber())
             tag.name += text[nameEnd++].toLower();
         if (tag.name == "a"_L1 && !tag.isEnd)
-            tag.link = attribute(text, "href"_L1);
+            tag.link = attribute(text.chopped(1), "href"_L1);
         apply(tag);
     }
 
     void apply(const Tag &tag)
     {
-        if (tag.name.isEmpty() || isVoid(tag.name))
+        if (tag.name.isEmpty())
             return;
         if (isDropped(tag.name)) {
-            if (!tag.isEnd)
+            if (!tag.isEnd && !isVoid(tag.name))
                 skipElement(tag.name);
             return;
         }
@@ -212,9 +205,9 @@ private:
         } else if (tag.name == "br"_L1) {
             m_out += "\r\n"_L1;
             m_isLineEmpty = true;
-        } else if (!isInline(tag.name)) {
+        } else if (!tag.isEnd && !isInline(tag.name)) {
             breakLine();
-            if (tag.name == "li"_L1 && !tag.isEnd)
+            if (tag.name == "li"_L1)
                 m_out += "- "_L1;
         }
     }
@@ -236,7 +229,8 @@ private:
     void addText(QStringView raw)
     {
         QString text = collapsed(decoded(raw));
-        if ((m_isLineEmpty || m_out.endsWith(u' ')) && text.startsWith(u' '))
+        // Indentation is none of the text; a space at the end of a line stays (A6.8).
+        if (m_isLineEmpty && text.startsWith(u' '))
             text.remove(0, 1);
         if (text.isEmpty())
             return;
@@ -256,9 +250,10 @@ private:
             return;
         const QString label = m_out.sliced(m_linkStart).trimmed();
         m_out.truncate(m_linkStart);
-        m_out += u'[' + (label.isEmpty() ? u"LINK"_s : label) + u"]("_s + *m_link + u')';
+        m_out += u'[' + (label.isEmpty() ? u"LINK"_s : label) + u']';
+        if (!m_link->isEmpty())
+            m_out += u'(' + *m_link + u')';
         m_link.reset();
-        m_isLineEmpty = false;
     }
 
     const QStringView m_html;

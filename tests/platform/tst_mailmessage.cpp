@@ -216,7 +216,7 @@ private slots:
     {
         QTest::addColumn<QString>("html");
         QTest::addColumn<QString>("plain");
-        QTest::newRow("paragraphs") << u"<p>one</p>\n<p>two</p>"_s << u"one\r\ntwo"_s;
+        QTest::newRow("paragraphs") << u"<p>one</p>\n<p>two</p>"_s << u"one \r\ntwo"_s;
         QTest::newRow("breaks add up") << u"one<br/><br>two"_s << u"one\r\n\r\ntwo"_s;
         QTest::newRow("nested blocks")
             << u"<div><div><p>one</p></div></div><p>two</p>"_s << u"one\r\ntwo"_s;
@@ -231,7 +231,17 @@ private slots:
                                  << u"x"_s;
         QTest::newRow("entities") << u"&lt;b&gt; &amp;amp; &#39;&#x41;&#0;&unknown; &"_s
                                   << u"<b> &amp; 'A&#0;&unknown; &"_s;
-        QTest::newRow("stray brackets") << u"1 < 2 <!-- no > yes --> 3"_s << u"1 < 2 3"_s;
+        QTest::newRow("stray brackets") << u"1 < 2 <!-- no > yes --> 3"_s << u"1 < 2  3"_s;
+        QTest::newRow("blocks begin lines, and end none")
+            << u"<h1>one</h1>two<table><tr><td>three</td><td>four</td></tr></table>"_s
+            << u"onetwo\r\nthree\r\nfour"_s;
+        QTest::newRow("inline") << u"a<b>b</b>c <u> d</u> <code>e</code>"_s << u"abc  d \r\ne"_s;
+        QTest::newRow("a break before a block") << u"<p>one</p><br><p>two</p>"_s << u"one\r\ntwo"_s;
+        QTest::newRow("links without an address")
+            << u"<a>one</a> <a href=\"\">two</a> <a href=x>three</a> <a data-href=x>four</a>"_s
+            << u"[one] [two] [three](x) [four]"_s;
+        QTest::newRow("named characters")
+            << u"&euro;&rarr;&hellip;&Auml;&yuml;&nbsp;&diams;."_s << u"€→…Äÿ\u00a0♦."_s;
         QTest::newRow("unfinished") << u"<p>a<a href=\"x"_s << u"a"_s;
     }
 
