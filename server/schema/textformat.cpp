@@ -262,7 +262,7 @@ bool isKnownScheme(QStringView scheme)
     for (const QStringView known :
          {QStringView(u"ftp"), QStringView(u"tcp"), QStringView(u"udp"), QStringView(u"ws"),
           QStringView(u"wss"), QStringView(u"http"), QStringView(u"https")}) {
-        if (scheme.compare(known, Qt::CaseInsensitive) == 0)
+        if (scheme == known)
             return true;
     }
     return false;
@@ -307,7 +307,8 @@ bool isUrl(QStringView text)
             return false;
     }
     const UrlParts parts = splitUrl(text);
-    if (parts.hasScheme ? !isKnownScheme(parts.scheme) : !text.contains(u'.'))
+    if (parts.hasScheme ? !isKnownScheme(parts.scheme)
+                        : !text.contains(u'.') && !text.contains(u':'))
         return false;
     // Without a scheme, what looks like a user may be one: mailto:a@b.
     return (!parts.hasUserInfo || (parts.hasScheme && isUserInfo(parts.userInfo)))

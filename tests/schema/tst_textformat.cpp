@@ -39,8 +39,8 @@ private slots:
     {
         QTest::addColumn<bool>("valid");
         for (const char *good :
-             {"http://example.com", "https://example.com/a?b=c#d", "HTTP://EXAMPLE.com",
-              "example.com", "http://localhost", "http://localhost:8090/x",
+             {"http://example.com", "https://example.com/a?b=c#d", "http://EXAMPLE.com",
+              "localhost:8090", "example.com", "http://localhost", "http://localhost:8090/x",
               "ftp://user:pass@example.com:21/", "ws://1.2.3.4", "http://[::1]:80/",
               "https://example.com.", "http://ex\xc3\xa4mple.de", "http://example.com?x",
               "example.com:80/a", "wss://a-b.c_d.io", "1.2.3.4"})
@@ -50,6 +50,7 @@ private slots:
                                 ".example.com",
                                 "example",
                                 "mailto:a@b.cd",
+                                "HTTP://example.com",
                                 "file:///etc/x",
                                 "http://",
                                 "http:///x",
