@@ -3,6 +3,7 @@
 
 #include "core/datetime.h"
 #include "core/random.h"
+#include "schema/fieldvalue.h"
 #include "schema/settingrules.h"
 #include "services/auth/authforms.h"
 #include "services/auth/tokens.h"
@@ -47,14 +48,16 @@ JsonValue collectionItem(const QString &text, const Schema::Collection *found)
                           u"Must be a valid auth collection id or name."_s);
 }
 
-/// Every field that a template may name says which it is.
+/// Every field that a template may name says which it is, where it can hold a text.
 Schema::Record dummy(const std::shared_ptr<const Schema::Collection> &collection,
                      const QString &email)
 {
     Schema::Record record(collection);
     for (const Schema::Field &field : collection->fields) {
         if (!field.isHidden)
-            record.setValue(field.name, JsonValue(QString(u"__pb_test_"_s + field.name + u"__"_s)));
+            record.setValue(field.name,
+                            Schema::normalised(
+                                field, JsonValue(QString(u"__pb_test_"_s + field.name + u"__"_s))));
     }
     record.setValue(u"email", JsonValue(email));
     record.setValue(u"tokenKey", JsonValue(QString::fromLatin1(randomString(50))));
