@@ -69,6 +69,11 @@ private slots:
                               http("{\"error\":\"x\",\"access_token\":\"a\"}")}
             << token;
         QTest::newRow("no token") << oidc << QByteArrayList{http("{}"), http("{}")} << token;
+        for (const char *odd : {"{\"access_token\":\"a\",\"expires_in\":\"x\"}",
+                                "{\"access_token\":\"a\",\"expires_in\":1.5}",
+                                "{\"access_token\":\"a\",\"token_type\":5}",
+                                "{\"access_token\":\"a\",\"refresh_token\":5}"})
+            QTest::newRow(odd) << oidc << QByteArrayList{http(odd), http(odd)} << token;
         QTest::newRow("no JSON") << oidc << QByteArrayList{http("<p>"), http("<p>")} << token;
         QTest::newRow("too large")
             << oidc
@@ -84,6 +89,9 @@ private slots:
                                         << QByteArrayList{good, http("{\"id\":5,\"active\":true}"),
                                                           http("", "text/plain", "500 No")}
                                         << user;
+        QTest::newRow("addresses are no list")
+            << "gitea"_ba << QByteArrayList{good, http("{\"id\":5,\"active\":true}"), http("{}")}
+            << user;
         // oidc2 is set up without an address for user info.
         QTest::newRow("no id_token") << "oidc2"_ba << QByteArrayList{good} << user;
     }
@@ -214,6 +222,32 @@ private slots:
             users.createRule = u"@request.context = 'oauth2'"_s;
         });
         QVERIFY(signIn(u"oidc"_s));
+    }
+
+    void asksTheCreateRuleWithoutTheQuery()
+    {
+        ScriptedServer server(
+            {http(tokenAnswer), http(userAnswer("\"email\":\"new@example.com\""))});
+        setUp(server);
+        m_request.info.query = {{u"x"_s, u"1"_s}};
+        m_world->change(u"users"_s, [](Schema::Collection &users) {
+            users.createRule = u"@request.query.x = '1'"_s;
+        });
+        QVERIFY(!signIn(u"oidc"_s));
+    }
+
+    void mapsTheFirstOfTwo()
+    {
+        ScriptedServer server(
+            {http(tokenAnswer), http(userAnswer("\"email\":\"new@example.com\""))});
+        setUp(server);
+        m_world->changeOptions(u"users"_s,
+                               *Wire::parseJson("{\"oauth2\":{\"mappedFields\":{\"id\":\"name\","
+                                                "\"name\":\"email\",\"username\":\"name\"}}}"));
+        const Result<AuthAnswer> answer = signIn(u"oidc"_s);
+        QVERIFY2(answer, answer ? "" : qPrintable(answer.error().detail));
+        QCOMPARE(answer->record[u"name"].toString(), u"u1"_s);
+        QCOMPARE(answer->record[u"email"].toString(), u"new@example.com"_s);
     }
 
     void asksTheGateBeforeItCreates()

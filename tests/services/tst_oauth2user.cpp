@@ -64,10 +64,10 @@ private slots:
         const JsonValue token
             = JsonValue::object({{u"permissions"_s, JsonValue(QStringList{u"basic"_s})}});
         const Result<OAuth2User> user = mappedOAuth2User(
-            u"instagram2", JsonValue::object({{u"user_id"_s, JsonValue(1)}}), token);
+            u"instagram2", JsonValue::object({{u"user_id"_s, JsonValue(u"1")}}), token);
         QVERIFY(user);
         QCOMPARE(user->id, u"1"_s);
-        QCOMPARE(user->rawUser.toJson(), "{\"user_id\":1,\"permissions\":[\"basic\"]}"_ba);
+        QCOMPARE(user->rawUser.toJson(), "{\"user_id\":\"1\",\"permissions\":[\"basic\"]}"_ba);
     }
 
     void choosesAddresses_data()
@@ -82,7 +82,8 @@ private slots:
         QTest::newRow("none is primary")
             << u"github"_s << "[{\"email\":\"a@b.cd\",\"primary\":false,\"verified\":true}]"_ba
             << QString();
-        QTest::newRow("no list") << u"github"_s << "{\"email\":\"a@b.cd\"}"_ba << QString();
+        QTest::newRow("nothing") << u"github"_s << "null"_ba << QString();
+        QTest::newRow("nothing in bitbucket") << u"bitbucket"_s << "{}"_ba << QString();
         QTest::newRow("bitbucket")
             << u"bitbucket"_s
             << "{\"values\":[{\"email\":\"a@b.cd\",\"is_primary\":true,\"is_confirmed\":false},"
@@ -101,7 +102,19 @@ private slots:
         QFETCH(QString, provider);
         QFETCH(QByteArray, list);
         QFETCH(QString, email);
-        QCOMPARE(primaryEmail(provider, *Wire::parseJson(list)), email);
+        const Result<QString> chosen = primaryEmail(provider, *Wire::parseJson(list));
+        QVERIFY(chosen);
+        QCOMPARE(*chosen, email);
+    }
+
+    void refusesOtherLists()
+    {
+        for (const char *provider : {"github", "gitea", "gitee"}) {
+            const QString name = QString::fromLatin1(provider);
+            QVERIFY(!primaryEmail(name, *Wire::parseJson("{\"email\":\"a@b.cd\"}")));
+        }
+        QVERIFY(!primaryEmail(u"bitbucket", *Wire::parseJson("[]")));
+        QVERIFY(!primaryEmail(u"bitbucket", *Wire::parseJson("{\"values\":{}}")));
     }
 
     void readsMicrosoftsClaims_data()

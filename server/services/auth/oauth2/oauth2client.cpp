@@ -10,6 +10,7 @@
 #include "wire/request.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -43,12 +44,32 @@ QByteArray authorization(const JsonValue &token)
         + token[u"access_token"].toString().toUtf8();
 }
 
+/// As the standard has it: texts, and a lifetime that is an integer, if need be as a text.
+bool isTokenAnswer(const JsonValue &token)
+{
+    for (const char16_t *name : {u"access_token", u"token_type", u"refresh_token"}) {
+        if (!token[name].isNull() && !token[name].isString())
+            return false;
+    }
+    const JsonValue &lifetime = token[u"expires_in"];
+    bool isInteger = lifetime.isNull();
+    if (lifetime.isNumber())
+        isInteger = lifetime.toDouble() == std::floor(lifetime.toDouble());
+    else if (lifetime.isString())
+        lifetime.toString().toLongLong(&isInteger);
+    return token.isObject() && isInteger;
+}
+
 /// JSON, or a form by the types that some providers send it under (A9.3).
 Result<JsonValue> parseTokenAnswer(const HttpAnswer &answer)
 {
     const QByteArray type = Wire::parseHeaderParameters(answer.contentType).value;
-    if (type != "application/x-www-form-urlencoded" && type != "text/plain")
-        return Wire::parseJson(answer.body);
+    if (type != "application/x-www-form-urlencoded" && type != "text/plain") {
+        Result<JsonValue> token = Wire::parseJson(answer.body);
+        if (token && !isTokenAnswer(*token))
+            return Error::invalidInput({});
+        return token;
+    }
     JsonValue token = JsonValue::object();
     for (const auto &[name, value] : Wire::QueryParameters(answer.body).all())
         token.insert(name, JsonValue(value));
@@ -65,8 +86,8 @@ Result<JsonValue> checkedToken(const Result<HttpAnswer> &answer)
     if (answer->status < 200 || answer->status > 299)
         return refuse(u"status "_s + QString::number(answer->status));
     Result<JsonValue> token = parseTokenAnswer(*answer);
-    if (!token || !token->isObject())
-        return refuse(u"no object"_s);
+    if (!token)
+        return refuse(u"malformed"_s);
     if (const QString error = textAt(*token, "error"_L1); !error.isEmpty())
         return refuse(error.left(100));
     if ((*token)[u"access_token"].toString().isEmpty())
@@ -238,7 +259,8 @@ Result<JsonValue> OAuth2Client::claims(const OAuth2Setup &setup, const JsonValue
     if (!body)
         return body.error();
     Result<JsonValue> answer = Wire::parseJson(*body);
-    if (!answer || !answer->isObject())
+    // Nothing at all leads to an account without an id.
+    if (!answer || !(answer->isObject() || answer->isNull()))
         return Error::invalidInput({}).withDetail(u"user info: no object"_s);
     return answer;
 }

@@ -31,10 +31,10 @@ Result<RecordRequest> OAuth2Registration::request(const AuthRecords::CollectionP
         body.insert(u"email"_s, JsonValue(user.email));
 
     const JsonValue &mapped = collection->options[u"oauth2"][u"mappedFields"];
-    // Empty when there is nothing to fill in.
+    // Empty when there is nothing to fill in; what comes first stays.
     const auto target = [&](QStringView key, const QString &value) {
         const QString field = mapped[key].toString();
-        return value.isEmpty() || createData.contains(field) ? QString() : field;
+        return value.isEmpty() || body.contains(field) ? QString() : field;
     };
     if (const QString field = target(u"id", user.id); !field.isEmpty())
         body.insert(field, JsonValue(user.id));

@@ -147,6 +147,8 @@ Result<Schema::Record> OAuth2Service::create(const CollectionPointer &collection
     if (!request)
         return failedOAuth2(std::move(request).error());
     request->info = info;
+    // The create is a request of its own, with nothing behind the question mark.
+    request->info.query.clear();
     QByteArray hash;
     if (!request->body.contains(u"password")) {
         Schema::Record blank(collection);

@@ -31,6 +31,12 @@ QString textOr(const JsonValue &value, const QString &fallback)
     return text.isEmpty() ? fallback : text;
 }
 
+/// Any value but an empty one counts (A9.5).
+bool namesEmailClaim(const JsonValue &value)
+{
+    return !value.toString().isEmpty() || value.isNumber() || value.isBool();
+}
+
 OAuth2Setup setupOf(const Schema::OAuth2Provider &known, const JsonValue &settings)
 {
     OAuth2Setup setup;
@@ -45,7 +51,7 @@ OAuth2Setup setupOf(const Schema::OAuth2Provider &known, const JsonValue &settin
     setup.usesPkce = settings[u"pkce"].toBool(known.usesPkce);
     setup.extra = settings[u"extra"];
     // Without it there is no id_token to take the address from (A9.5).
-    if (known.name == "microsoft"_L1 && !setup.extra[u"idTokenEmailClaim"].toString().isEmpty())
+    if (known.name == "microsoft"_L1 && namesEmailClaim(setup.extra[u"idTokenEmailClaim"]))
         setup.scopes += u" openid"_s;
     return setup;
 }

@@ -4,10 +4,12 @@
 #include "schema/textformat.h"
 #include "services/auth/oauth2/jsonpath.h"
 
+#include <QDate>
 #include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -32,6 +34,9 @@ struct Mapping
     /// Must have the text `inUse`, or be true where there is none, for the account to be in use.
     Path status{};
     QLatin1StringView inUse{};
+    bool hasNumericId = false;
+    /// Conditions may be texts and numbers as well.
+    bool isLoose = false;
 };
 
 const std::vector<Mapping> &mappings()
@@ -41,7 +46,8 @@ const std::vector<Mapping> &mappings()
          .id = "sub"_L1,
          .name = "name"_L1,
          .email = "email"_L1,
-         .emailConditions = {"email_verified"_L1}},
+         .emailConditions = {"email_verified"_L1},
+         .isLoose = true},
         {.provider = "google"_L1,
          .id = "sub"_L1,
          .name = "name"_L1,
@@ -68,13 +74,15 @@ const std::vector<Mapping> &mappings()
          .id = "id"_L1,
          .name = "name"_L1,
          .username = "login"_L1,
-         .avatarUrl = "avatar_url"_L1},
+         .avatarUrl = "avatar_url"_L1,
+         .hasNumericId = true},
         {.provider = "gitlab"_L1,
          .id = "id"_L1,
          .name = "name"_L1,
          .username = "username"_L1,
          .avatarUrl = "avatar_url"_L1,
-         .email = "email"_L1},
+         .email = "email"_L1,
+         .hasNumericId = true},
         {.provider = "bitbucket"_L1,
          .id = "uuid"_L1,
          .name = "display_name"_L1,
@@ -87,13 +95,15 @@ const std::vector<Mapping> &mappings()
          .name = "name"_L1,
          .username = "login"_L1,
          .avatarUrl = "avatar_url"_L1,
-         .email = "email"_L1},
+         .email = "email"_L1,
+         .hasNumericId = true},
         {.provider = "gitea"_L1,
          .id = "id"_L1,
          .name = "full_name"_L1,
          .username = "login"_L1,
          .avatarUrl = "avatar_url"_L1,
-         .status = "active"_L1},
+         .status = "active"_L1,
+         .hasNumericId = true},
         {.provider = "discord"_L1,
          .id = "id"_L1,
          .name = "global_name"_L1,
@@ -112,11 +122,13 @@ const std::vector<Mapping> &mappings()
          .avatarUrl = "properties.profile_image"_L1,
          .email = "kakao_account.email"_L1,
          .emailConditions
-         = {"kakao_account.is_email_valid"_L1, "kakao_account.is_email_verified"_L1}},
+         = {"kakao_account.is_email_valid"_L1, "kakao_account.is_email_verified"_L1},
+         .hasNumericId = true},
         {.provider = "vk"_L1,
          .id = "response.0.id"_L1,
          .username = "response.0.screen_name"_L1,
-         .avatarUrl = "response.0.photo_max"_L1},
+         .avatarUrl = "response.0.photo_max"_L1,
+         .hasNumericId = true},
         {.provider = "linear"_L1,
          .id = "data.viewer.id"_L1,
          .name = "data.viewer.name"_L1,
@@ -172,7 +184,8 @@ const std::vector<Mapping> &mappings()
         {.provider = "strava"_L1,
          .id = "id"_L1,
          .username = "username"_L1,
-         .avatarUrl = "profile"_L1},
+         .avatarUrl = "profile"_L1,
+         .hasNumericId = true},
         {.provider = "wakatime"_L1,
          .id = "data.id"_L1,
          .name = "data.display_name"_L1,
@@ -203,7 +216,8 @@ const std::vector<Mapping> &mappings()
          .username = "preferred_username"_L1,
          .avatarUrl = "picture"_L1,
          .email = "email"_L1,
-         .emailConditions = {"email_verified"_L1}},
+         .emailConditions = {"email_verified"_L1},
+         .isLoose = true},
     };
     return all;
 }
@@ -219,13 +233,37 @@ const Mapping *findMapping(QStringView provider)
     return found == all.end() ? nullptr : &*found;
 }
 
+bool isInteger(const JsonValue &value)
+{
+    return value.isNumber() && value.toDouble() == std::floor(value.toDouble());
+}
+
+/// What has another type than the provider documents is no answer of that provider.
+bool hasKnownTypes(const Mapping &mapping, const JsonValue &answer)
+{
+    const auto isTyped = [&answer](Path path, const auto &hasType) {
+        const JsonValue &value = valueAt(answer, path);
+        return path.isEmpty() || value.isNull() || hasType(value);
+    };
+    const auto isText = [](const JsonValue &value) { return value.isString(); };
+    const auto isFlag
+        = [&mapping](const JsonValue &value) { return mapping.isLoose || value.isBool(); };
+    const std::array texts = {mapping.name, mapping.username, mapping.avatarUrl, mapping.email};
+    return (mapping.hasNumericId ? isTyped(mapping.id, isInteger) : isTyped(mapping.id, isText))
+        && std::all_of(texts.begin(), texts.end(), [&](Path path) { return isTyped(path, isText); })
+        && std::all_of(mapping.emailConditions.begin(), mapping.emailConditions.end(),
+                       [&](Path path) { return isTyped(path, isFlag); });
+}
+
 bool isInUse(const Mapping &mapping, const JsonValue &answer)
 {
     if (mapping.status.isEmpty())
         return true;
     const JsonValue &status = valueAt(answer, mapping.status);
-    return mapping.inUse.isEmpty() ? status.toBool()
-                                   : textAt(answer, mapping.status) == mapping.inUse;
+    if (mapping.inUse.isEmpty())
+        return status.toBool();
+    return mapping.inUse == "1"_L1 ? status.isNumber() && status.toDouble() == 1
+                                   : status.toString() == mapping.inUse;
 }
 
 bool isTrusted(const Mapping &mapping, const JsonValue &answer)
@@ -235,12 +273,13 @@ bool isTrusted(const Mapping &mapping, const JsonValue &answer)
         [&answer](Path path) { return path.isEmpty() || isTruthy(valueAt(answer, path)); });
 }
 
-bool isRfc3339(const QString &text)
+/// RFC 3339, and not the zero that stands for no time at all.
+bool isTime(const QString &text)
 {
-    static const QRegularExpression form(
-        u"^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d"
-        "(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$"_s);
-    return form.match(text).hasMatch();
+    static const QRegularExpression form(u"^\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d"
+                                         "(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$"_s);
+    return form.match(text).hasMatch() && QDate::fromString(text.first(10), Qt::ISODate).isValid()
+        && !text.startsWith("0001-01-01T00:00:00Z"_L1);
 }
 
 void refineDiscord(OAuth2User &user, const JsonValue &answer)
@@ -268,10 +307,11 @@ void refine(QStringView provider, OAuth2User &user, const JsonValue &answer, con
                 + text("default_avatar_id"_L1) + u"/islands-200"_s;
         }
     } else if (provider == "instagram2"_L1) {
-        if (!user.rawUser.contains(u"permissions") && token.contains(u"permissions"))
+        if (user.rawUser.isObject() && !user.rawUser.contains(u"permissions")
+            && token.contains(u"permissions"))
             user.rawUser.insert(u"permissions"_s, token[u"permissions"]);
     } else if (provider == "gitlab"_L1) {
-        if (!isRfc3339(text("confirmed_at"_L1)))
+        if (!isTime(text("confirmed_at"_L1)))
             user.email.clear();
     } else if (provider == "gitee"_L1) {
         if (!Schema::isEmailAddress(user.email))
@@ -312,6 +352,8 @@ Result<OAuth2User> mappedOAuth2User(QStringView provider, const JsonValue &answe
         return Error::internal(u"no mapping for "_s + provider);
     if (!isInUse(*mapping, answer) || isNobody(provider, answer))
         return Error::forbidden().withDetail(u"the account is not in use"_s);
+    if (!hasKnownTypes(*mapping, answer))
+        return Error::invalidInput({}).withDetail(u"user info: a value of another type"_s);
     OAuth2User user;
     user.id = textAt(answer, mapping->id);
     user.name = textAt(answer, mapping->name);
@@ -333,8 +375,13 @@ QString emailListUrl(QStringView provider, const QString &userInfoUrl, const OAu
     return {};
 }
 
-QString primaryEmail(QStringView provider, const JsonValue &list)
+Result<QString> primaryEmail(QStringView provider, const JsonValue &list)
 {
+    const bool isWrapped = provider == "bitbucket"_L1;
+    const JsonValue &entries = isWrapped ? list[u"values"] : list;
+    if ((isWrapped && !list.isObject() && !list.isNull())
+        || (!entries.isArray() && !entries.isNull()))
+        return Error::invalidInput({}).withDetail(u"e-mail list: no list"_s);
     const auto isPrimary = [provider](const JsonValue &entry) {
         if (provider == "bitbucket"_L1)
             return entry[u"is_primary"].toBool() && entry[u"is_confirmed"].toBool();
@@ -345,12 +392,11 @@ QString primaryEmail(QStringView provider, const JsonValue &list)
             && std::any_of(scopes.begin(), scopes.end(),
                            [](const JsonValue &scope) { return scope.toString() == "primary"_L1; });
     };
-    const JsonValue &entries = provider == "bitbucket"_L1 ? list[u"values"] : list;
     for (const JsonValue &entry : entries.elements()) {
         if (isPrimary(entry))
             return entry[u"email"].toString();
     }
-    return {};
+    return QString();
 }
 
 QString microsoftEmail(const QString &mode, const JsonValue &claims)

@@ -37,7 +37,8 @@ Result<OAuth2User> mappedOAuth2User(QStringView provider, const JsonValue &answe
 /// empty when @p user has what there is to have.
 QString emailListUrl(QStringView provider, const QString &userInfoUrl, const OAuth2User &user);
 /// The one out of such a list that the provider vouches for; empty when there is none.
-QString primaryEmail(QStringView provider, const JsonValue &list);
+/// Errors: InvalidInput for what is no such list.
+Result<QString> primaryEmail(QStringView provider, const JsonValue &list);
 
 /// A9.5: the address in the claims of a Microsoft id_token; @p mode is `idTokenEmailClaim`.
 QString microsoftEmail(const QString &mode, const JsonValue &claims);
