@@ -61,17 +61,15 @@ Result<Wire::Response> signInWithOAuth2(const OAuth2Routes &routes, const Call &
         routes.oauth2.signIn(collection, form, authRequest(call, *std::move(body)), mayCreate));
 }
 
-/// The page that people see last; there is no dashboard to send them to.
-Wire::Response returnPage(bool isDone)
+/// To the page that people see last. A form must not be posted there again.
+Wire::Response toLastPage(const Call &call, bool isDone)
 {
-    if (!isDone) {
-        return Wire::Response::text("Failed to authenticate. You can close this window and go "
-                                    "back to the app to try again."_ba);
-    }
-    Wire::Response page = Wire::Response::text(
-        "Auth completed. You can close this window and go back to the app."_ba);
-    page.contentType = "text/html; charset=utf-8"_ba;
-    return page;
+    Wire::Response response;
+    response.status = call.request.method == Wire::Method::Get ? 307 : 303;
+    response.headers.add("Location"_ba,
+                         isDone ? "../_/#/auth/oauth2-redirect-success"_ba
+                                : "../_/#/auth/oauth2-redirect-failure"_ba);
+    return response;
 }
 
 Result<Wire::Response> returnFromProvider(OAuth2Redirect &redirect, const Call &call)
@@ -80,12 +78,12 @@ Result<Wire::Response> returnFromProvider(OAuth2Redirect &redirect, const Call &
     if (call.request.method == Wire::Method::Post) {
         Result<RequestBody> body = readForm(call.request);
         if (!body)
-            return returnPage(false);
+            return toLastPage(call, false);
         FormReader reader(*body);
         back = {reader.text(u"state"), reader.text(u"code"), reader.text(u"error"),
                 reader.text(u"user")};
         if (reader.hasTypeError())
-            return returnPage(false);
+            return toLastPage(call, false);
     } else {
         const Wire::QueryParameters query(call.request.query);
         const auto value
@@ -93,7 +91,7 @@ Result<Wire::Response> returnFromProvider(OAuth2Redirect &redirect, const Call &
         back = {value(u"state"), value(u"code"), value(u"error"), value(u"user")};
     }
     const QString address = authRequest(call, {}).clientAddress;
-    return returnPage(redirect.handOver(back, address));
+    return toLastPage(call, redirect.handOver(back, address));
 }
 
 Result<Wire::Response> generateAppleSecret(const Clock &clock, const Call &call)

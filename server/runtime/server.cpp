@@ -2,6 +2,7 @@
 #include "runtime/server.h"
 
 #include "api/accessroutes.h"
+#include "api/accountpage.h"
 #include "api/accountroutes.h"
 #include "api/apikeyroutes.h"
 #include "api/authroutes.h"
@@ -243,6 +244,7 @@ void Running::addRoutes(const ServerOptions &options)
     addAccessRoutes(router, services->accessMatrix());
     addMetricsRoutes(router, observation);
     addOpenApiRoutes(router, services->collections());
+    addAccountPage(router);
     addStaticRoutes(router, {options.publicDirectory, options.hasIndexFallback});
 }
 
