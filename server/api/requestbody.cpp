@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -99,6 +100,18 @@ Result<RequestBody> readFormItems(const Wire::Request &request, Wire::MultipartF
     return body;
 }
 
+/// Whether every escape is one; a semicolon separates nothing any more, and stands for nothing.
+bool isWellFormed(const QByteArray &form)
+{
+    const auto isHex
+        = [&form](qsizetype at) { return at < form.size() && std::isxdigit(uchar(form[at])) != 0; };
+    for (qsizetype i = 0; i < form.size(); ++i) {
+        if (form[i] == ';' || (form[i] == '%' && !(isHex(i + 1) && isHex(i + 2))))
+            return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 JsonValue inferredValue(const QString &text)
@@ -140,6 +153,8 @@ Result<RequestBody> readBody(const Wire::Request &request, FormValues values)
         const Result<QByteArray> bytes = request.body.read(request.body.size());
         if (!bytes)
             return bytes.error();
+        if (!isWellFormed(*bytes))
+            return unreadable(u"malformed form"_s);
         Wire::MultipartForm form;
         form.fields = Wire::QueryParameters(*bytes).all();
         return readFormItems(request, std::move(form), values);

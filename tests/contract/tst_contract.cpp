@@ -80,16 +80,28 @@ private slots:
     void a4_3_theForm() { answers(); }
     void a4_3_identities_data() { open("A4.3 Identities"); }
     void a4_3_identities() { answers(); }
+    void a4_4_authWithOAuth2_data() { open("A4.4 auth-with-oauth2"); }
+    void a4_4_authWithOAuth2() { answers(); }
+    void a4_5_oauth2Redirect_data() { open("A4.5 oauth2-redirect"); }
+    void a4_5_oauth2Redirect() { answers(); }
+    void a4_6_requestOtp_data() { open("A4.6 request-otp"); }
+    void a4_6_requestOtp() { answers(); }
+    void a4_7_authWithOtp_data() { open("A4.7 auth-with-otp"); }
+    void a4_7_authWithOtp() { answers(); }
     void a4_8_mFA_data() { open("A4.8 MFA"); }
     void a4_8_mFA() { answers(); }
     void a4_9_authRefresh_data() { open("A4.9 auth-refresh"); }
     void a4_9_authRefresh() { answers(); }
     void a4_10_requestVerification_data() { open("A4.10 request-verification"); }
     void a4_10_requestVerification() { answers(); }
+    void a4_11_confirmVerification_data() { open("A4.11 confirm-verification"); }
+    void a4_11_confirmVerification() { answers(); }
     void a4_13_confirmPasswordReset_data() { open("A4.13 confirm-password-reset"); }
     void a4_13_confirmPasswordReset() { answers(); }
     void a4_14_requestEmailChange_data() { open("A4.14 request-email-change"); }
     void a4_14_requestEmailChange() { answers(); }
+    void a4_15_confirmEmailChange_data() { open("A4.15 confirm-email-change"); }
+    void a4_15_confirmEmailChange() { answers(); }
     void a4_16_impersonate_data() { open("A4.16 impersonate"); }
     void a4_16_impersonate() { answers(); }
     void a4_16_whoIsImpersonated_data() { open("A4.16 Who is impersonated"); }
