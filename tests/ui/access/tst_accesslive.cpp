@@ -62,6 +62,7 @@ private slots:
     void followsChangesOfRecords();
     void showsPasskeys();
     void removesAPasskey();
+    void followsWaysOfSigningIn();
     void tellsWhoMakesPasskeys();
     void greysWhatARoleDoesNotAllow_data();
     void greysWhatARoleDoesNotAllow();
@@ -323,6 +324,22 @@ void TestAccessLive::removesAPasskey()
     QTRY_COMPARE(m_fake->count("DELETE", "/api/console/access/passkeys/u/ann/p1"), 1);
     QTRY_VERIFY(!beside<QWidget>(u"passkey.p1"_s));
     QVERIFY(!beside<QLabel>(u"page.access.users.inspector.passkeys"_s)->isHidden());
+}
+
+void TestAccessLive::followsWaysOfSigningIn()
+{
+    openTab(u"users"_s);
+    choose(u"users"_s, 0);
+    QTRY_VERIFY(beside<QWidget>(u"passkey.p1"_s));
+    answer("GET", "/api/console/access/totp/u/ann",
+           "{'enabled':false,'confirmed':'','recoveryCodesLeft':0}");
+    m_fake->on("GET", "/api/console/access/passkeys/u/ann",
+               FakeTransport::error(500, u"Broken."_s));
+    m_page->refresh();
+    const auto *twoStep = beside<QLabel>(u"page.access.users.inspector.twoStep"_s);
+    QTRY_VERIFY2(twoStep->text().contains(u"Off"_s), qPrintable(twoStep->text()));
+    // What could not be read again is still what it was.
+    QVERIFY(beside<QWidget>(u"passkey.p1"_s));
 }
 
 void TestAccessLive::tellsWhoMakesPasskeys()

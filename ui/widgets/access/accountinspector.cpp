@@ -89,6 +89,8 @@ void AccountInspector::clear()
     ++m_generation;
     m_account = {};
     takePasskeys(std::vector<Client::PasskeyInfo>());
+    m_knowsTwoStep = false;
+    m_knowsPasskeys = false;
     setDetailsVisible(false);
 }
 
@@ -130,8 +132,11 @@ void AccountInspector::ask()
 
 void AccountInspector::takeTwoStep(const Result<Client::TwoStepInfo> &info)
 {
+    if (!info && m_knowsTwoStep)
+        return;
     if (!info)
         return m_twoStep->setText(tr("Unknown: %1").arg(info.error().message));
+    m_knowsTwoStep = true;
     if (!info->isEnabled)
         return m_twoStep->setText(tr("Off: one method is enough to sign in."));
     const QDateTime since = Models::dateOf(JsonValue(info->confirmed)).toLocalTime();
@@ -144,6 +149,9 @@ void AccountInspector::takeTwoStep(const Result<Client::TwoStepInfo> &info)
 
 void AccountInspector::takePasskeys(const Result<std::vector<Client::PasskeyInfo>> &passkeys)
 {
+    if (!passkeys && m_knowsPasskeys)
+        return;
+    m_knowsPasskeys = passkeys.has_value();
     m_passkeysText->setVisible(!passkeys || passkeys->empty());
     if (!passkeys)
         m_passkeysText->setText(tr("Unknown: %1").arg(passkeys.error().message));

@@ -62,6 +62,9 @@ private:
     /// Replies to older questions are not wanted any more.
     int m_generation = 0;
     QTimer m_asking;
+    /// Of the account: a failure later on does not take it away.
+    bool m_knowsTwoStep = false;
+    bool m_knowsPasskeys = false;
     Label *m_hint;
     KeyValueView *m_facts;
     Label *m_twoStepTitle;

@@ -19,7 +19,12 @@ AccountsPane::AccountsPane(const PageContext &context, const QString &name,
     m_inspector->hide();
     connect(table(), &TableView::currentRowChanged, this, &AccountsPane::updateInspector);
     connect(table(), &TableView::peekRequested, this, &AccountsPane::inspectorChanged);
-    connect(&model(), &QAbstractItemModel::dataChanged, this, &AccountsPane::updateInspector);
+    // What has been read again may sign in otherwise by now.
+    connect(&model(), &QAbstractItemModel::dataChanged, this, [this] {
+        updateInspector();
+        if (m_inspector && m_inspector->isVisible())
+            m_inspector->reload();
+    });
     connect(m_inspector, &AccountInspector::removalRequested, this, &AccountsPane::removePasskey);
 }
 
@@ -43,13 +48,6 @@ void AccountsPane::updateInspector()
     if (id.isEmpty() || collection.isEmpty())
         return m_inspector->clear();
     m_inspector->show({collection, id, subject(id)}, factsOf(id));
-}
-
-void AccountsPane::poll()
-{
-    ListPane::poll();
-    if (m_inspector && m_inspector->isVisible())
-        m_inspector->reload();
 }
 
 void AccountsPane::rightsChanged()
@@ -101,8 +99,6 @@ void AccountsPane::resetTwoStep(const QString &id, const QString &text)
         [this, collection = accountsCollection(), id, name] {
             run(access().resetTwoStep(collection, id), tr("Two-step of %1 is off").arg(name),
                 tr("Two-step of %1 could not be reset").arg(name));
-            if (m_inspector)
-                m_inspector->reload();
         });
 }
 

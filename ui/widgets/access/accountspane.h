@@ -30,15 +30,13 @@ protected:
     /// What it takes to change how one signs in.
     virtual Models::Need accountNeed() const = 0;
 
-    void poll() override;
     void rightsChanged() override;
-    /// The rows have come, or another is chosen.
-    void updateInspector();
 
     void signOut(const QString &id, const QString &text);
     void resetTwoStep(const QString &id, const QString &text);
 
 private:
+    void updateInspector();
     void removePasskey(const Client::PasskeyInfo &passkey);
 
     QPointer<AccountInspector> m_inspector;

@@ -122,7 +122,6 @@ void OperatorsPane::take(int generation, const Result<std::vector<Client::Operat
     const Result<std::vector<Client::OperatorInfo>> shown
         = found ? Result<std::vector<Client::OperatorInfo>>(m_operators) : found;
     ListPane::take(generation, tr("The superusers could not be read."), shown, Models::operatorRow);
-    updateInspector();
 }
 
 const Client::OperatorInfo *OperatorsPane::find(const QString &id) const
