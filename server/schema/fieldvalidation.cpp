@@ -6,6 +6,7 @@
 #include "schema/filevalidation.h"
 #include "schema/jsontext.h"
 #include "schema/pattern.h"
+#include "schema/settingrules.h"
 #include "schema/textformat.h"
 
 #include <cmath>
@@ -234,9 +235,8 @@ private:
     {
         if (text.isEmpty())
             return blank(field);
-        if (!isEmailAddress(text)) {
-            return validationItem(u"validation_is_email"_s, u"Must be a valid email address."_s);
-        }
+        if (JsonValue item = emailItem(text); !item.isNull())
+            return item;
         if (!isDomainAllowed(field, text.sliced(text.lastIndexOf(u'@') + 1))) {
             return validationItem(u"validation_email_domain_not_allowed"_s,
                                   u"Email domain is not allowed."_s);

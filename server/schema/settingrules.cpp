@@ -2,9 +2,12 @@
 #include "schema/settingrules.h"
 
 #include "core/error.h"
+#include "schema/networkformat.h"
 #include "schema/pattern.h"
 #include "schema/textformat.h"
 #include "wire/response.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -141,6 +144,37 @@ JsonValue urlItem(const QString &text)
     if (text.isEmpty() || isUrl(text))
         return {};
     return validationItem(u"validation_is_url"_s, u"Must be a valid URL."_s);
+}
+
+JsonValue emailItem(const QString &text)
+{
+    if (text.isEmpty() || isEmailAddress(text))
+        return {};
+    return validationItem(u"validation_is_email"_s, u"Must be a valid email address."_s);
+}
+
+JsonValue hostItem(const QString &text)
+{
+    if (text.isEmpty() || isHostName(text))
+        return {};
+    return validationItem(u"validation_is_host"_s, u"Must be a valid IP address or DNS name."_s);
+}
+
+JsonValue addressItem(const QString &text)
+{
+    if (text.isEmpty() || isAddressOrSubnet(text))
+        return {};
+    // The code is misspelt, and so it stays.
+    return validationItem(u"validation_invlaid_ip_or_subnet"_s, u"Invalid IP or CIDR subnet."_s);
+}
+
+JsonValue colorItem(const QString &text)
+{
+    static const QRegularExpression color(u"\\A#?(?:[0-9a-fA-F]{3}){1,2}\\z"_s);
+    if (text.isEmpty() || color.match(text).hasMatch())
+        return {};
+    return validationItem(u"validation_is_hex_color"_s,
+                          u"Must be a valid hexadecimal color code."_s);
 }
 
 JsonValue mustBeBlankItem(const QString &code)

@@ -29,6 +29,13 @@ JsonValue maximumItem(qint64 value, qint64 maximum);
 /// A regular expression in RE2's syntax.
 JsonValue patternItem(const QString &pattern);
 JsonValue urlItem(const QString &text);
+JsonValue emailItem(const QString &text);
+/// An IP address or the name of a machine.
+JsonValue hostItem(const QString &text);
+/// An IP address or a CIDR subnet.
+JsonValue addressItem(const QString &text);
+/// `#rrggbb`, or with three digits, with or without the sign.
+JsonValue colorItem(const QString &text);
 /// What must not be set.
 JsonValue mustBeBlankItem(const QString &code);
 

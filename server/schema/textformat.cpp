@@ -2,10 +2,10 @@
 #include "schema/textformat.h"
 
 #include "core/jsonwriter.h"
+#include "schema/networkformat.h"
 
 #include <QStringList>
 
-#include <arpa/inet.h>
 #include <charconv>
 #include <cmath>
 #include <vector>
@@ -181,16 +181,10 @@ bool isIp4(QStringView text)
     return true;
 }
 
-bool isIp6(QStringView text)
-{
-    in6_addr address;
-    return inet_pton(AF_INET6, text.toLatin1().constData(), &address) == 1;
-}
-
 bool isHost(QStringView host)
 {
     if (host.startsWith(u'['))
-        return host.endsWith(u']') && isIp6(host.sliced(1).chopped(1));
+        return host.endsWith(u']') && isIp6Address(host.sliced(1).chopped(1));
     if (host.endsWith(u'.'))
         host.chop(1);
     const QList<QStringView> labels = host.split(u'.');

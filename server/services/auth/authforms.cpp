@@ -2,7 +2,6 @@
 #include "services/auth/authforms.h"
 
 #include "schema/settingrules.h"
-#include "schema/textformat.h"
 
 using namespace Qt::StringLiterals;
 
@@ -15,10 +14,7 @@ JsonValue formTextItem(const QString &text, qsizetype maximum)
 
 JsonValue formEmailItem(const QString &text)
 {
-    const JsonValue item = formTextItem(text);
-    if (!item.isNull() || Schema::isEmailAddress(text))
-        return item;
-    return validationItem(u"validation_is_email"_s, u"Must be a valid email address."_s);
+    return Schema::firstItem({formTextItem(text), Schema::emailItem(text)});
 }
 
 Error invalidForm(JsonValue items)
