@@ -3,6 +3,7 @@
 
 #include "core/jsonwriter.h"
 #include "wire/jsonparser.h"
+#include "wire/typedvalue.h"
 
 #include <QHash>
 #include <QLocale>
@@ -181,13 +182,7 @@ Result<RequestBody> readForm(const Wire::Request &request)
 
 const JsonValue *FormReader::find(QStringView name) const
 {
-    if (const JsonValue *exact = m_body.value.find(name))
-        return exact;
-    for (const auto &[key, value] : m_body.value.members()) {
-        if (QStringView(key).compare(name, Qt::CaseInsensitive) == 0)
-            return &value;
-    }
-    return nullptr;
+    return Wire::typedMember(m_body.value, name);
 }
 
 QString FormReader::text(QStringView name)
@@ -209,12 +204,9 @@ qint64 FormReader::integer(QStringView name)
     const JsonValue *value = find(name);
     if (!value || value->isNull())
         return 0;
-    const double limit = 9e18;
-    if (value->isNumber()) {
-        const double number = value->toDouble();
-        if (number == std::floor(number) && std::abs(number) < limit)
-            return qint64(number);
-    } else if (m_body.isForm) {
+    if (Wire::isWholeNumber(*value))
+        return value->toInteger();
+    if (m_body.isForm) {
         const QString text = this->text(name);
         bool isNumber = text.isEmpty();
         // The prefixes 0x, 0o and 0b are understood by base 0, all but the second.
@@ -235,12 +227,14 @@ bool FormReader::flag(QStringView name)
         return false;
     if (value->isBool())
         return value->toBool();
-    const QString text = m_body.isForm ? this->text(name) : QString();
-    if (text == "true"_L1 || text == "1"_L1)
-        return true;
-    if (!m_body.isForm || (text != "false"_L1 && text != "0"_L1 && !text.isEmpty()))
+    static const QStringList yes{u"1"_s, u"t"_s, u"T"_s, u"TRUE"_s, u"true"_s, u"True"_s};
+    static const QStringList no{u"0"_s,     u"f"_s,     u"F"_s,   u"FALSE"_s,
+                                u"false"_s, u"False"_s, QString()};
+    const QString text = m_body.isForm ? this->text(name) : u"no form"_s;
+    const bool isYes = yes.contains(text);
+    if (!isYes && !no.contains(text))
         m_hasTypeError = true;
-    return false;
+    return isYes;
 }
 
 JsonValue FormReader::list(QStringView name)
@@ -248,6 +242,8 @@ JsonValue FormReader::list(QStringView name)
     const JsonValue *value = find(name);
     if (value && value->isArray())
         return *value;
+    if (value && value->isString() && m_body.isForm)
+        return JsonValue(QStringList{value->toString()});
     if (value && !value->isNull())
         m_hasTypeError = true;
     return JsonValue::array();

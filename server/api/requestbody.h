@@ -58,10 +58,12 @@ public:
     }
 
     QString text(QStringView name);
+    bool has(QStringView name) const { return find(name) != nullptr; }
     /// A whole number; form text is parsed, empty text is 0.
     qint64 integer(QStringView name);
+    /// A truth value; of a form `1 t T TRUE true True`, `0 f F FALSE false False` or nothing.
     bool flag(QStringView name);
-    /// An array; a missing one is empty.
+    /// An array; a missing one is empty, and a form's single value is one of it.
     JsonValue list(QStringView name);
     /// An object, or a null value; forms cannot have one but in `@jsonPayload`.
     JsonValue object(QStringView name);

@@ -2,8 +2,7 @@
 #include "schema/authoptions.h"
 
 #include "core/random.h"
-
-#include <cmath>
+#include "wire/typedvalue.h"
 
 using namespace Qt::StringLiterals;
 
@@ -122,9 +121,7 @@ bool fits(OptionKind kind, const JsonValue &value)
     switch (kind) {
     case OptionKind::Bool:
     case OptionKind::NullableBool: return value.isBool();
-    case OptionKind::Integer:
-        return value.isNumber() && std::trunc(value.toDouble()) == value.toDouble()
-            && std::abs(value.toDouble()) < 9.2e18;
+    case OptionKind::Integer: return Wire::isWholeNumber(value);
     case OptionKind::Text:
     case OptionKind::Secret:
     case OptionKind::NullableText: return value.isString();

@@ -186,6 +186,25 @@ private slots:
         QVERIFY(reader.hasTypeError());
     }
 
+    void readsTruthValuesAndLists()
+    {
+        const Result<RequestBody> form = readForm(
+            request(urlencoded, "a=t&b=True&c=1&d=F&e=False&f=0&g=&l=x&m=x&m=y&n=yes"_ba));
+        QVERIFY(form);
+        FormReader reader(*form);
+        for (const QString &name : {u"a"_s, u"b"_s, u"c"_s})
+            QVERIFY2(reader.flag(name), qPrintable(name));
+        for (const QString &name : {u"d"_s, u"e"_s, u"f"_s, u"g"_s, u"missing"_s})
+            QVERIFY2(!reader.flag(name), qPrintable(name));
+        QCOMPARE(reader.list(u"l").toJson(), "[\"x\"]"_ba);
+        QCOMPARE(reader.list(u"m").toJson(), "[\"x\",\"y\"]"_ba);
+        QVERIFY(reader.list(u"missing").isEmpty());
+        QVERIFY(reader.has(u"N") && !reader.has(u"missing"));
+        QVERIFY(!reader.hasTypeError());
+        QVERIFY(!reader.flag(u"n"));
+        QVERIFY(reader.hasTypeError());
+    }
+
     void findsFiles()
     {
         const Result<RequestBody> body = readBody(request(
