@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/healthroutes.h"
 
+#include "api/jsonanswer.h"
 #include "core/jsonwriter.h"
 #include "router/router.h"
 #include "services/settings/settingsservice.h"
@@ -58,8 +59,8 @@ void addHealthRoutes(Router &router, const SettingsService &settings)
     spec.execution = Execution::Inline;
     spec.handler = [&settings](Call &call) -> Result<Wire::Response> {
         if (call.identity.isSuperuser)
-            return Wire::Response::json(superuserHealth(call, *settings.snapshot()));
-        return Wire::Response::json(R"({"message":"API is healthy.","code":200,"data":{}})"_ba);
+            return jsonAnswer(call.request, superuserHealth(call, *settings.snapshot()));
+        return jsonAnswer(call.request, R"({"message":"API is healthy.","code":200,"data":{}})"_ba);
     };
     router.add(std::move(spec));
 }
