@@ -68,7 +68,6 @@ Result<void> setAddresses(Runtime::Services &services, const QStringList &entrie
         const qsizetype index = wrong.members().front().first.toLongLong();
         return Error::invalidInput(u"invalid IP or CIDR subnet \""_s + entries.value(index) + u'"');
     }
-    services.markers().announce("settings"_ba);
     if (entries.isEmpty()) {
         Terminal::printSuccess(u"Successfully cleared SuperuserIPs setting!"_s);
         return {};

@@ -132,6 +132,42 @@ const char *fixedComponents()
  "OAuth2Form":{"type":"object","required":["provider","code"],"properties":{
   "provider":{"type":"string"},"code":{"type":"string"},"codeVerifier":{"type":"string"},
   "redirectURL":{"type":"string"},"createData":{"type":"object"}}},
+ "Settings":{"type":"object","properties":{
+  "superuserIPs":{"$ref":"#/components/schemas/AddressList"},
+  "smtp":{"type":"object","properties":{
+   "enabled":{"type":"boolean"},"port":{"type":"integer","minimum":0},"host":{"type":"string"},
+   "username":{"type":"string"},"password":{"type":"string","writeOnly":true},
+   "authMethod":{"type":"string","enum":["","PLAIN","LOGIN"]},"tls":{"type":"boolean"},
+   "localName":{"type":"string"}}},
+  "backups":{"type":"object","properties":{
+   "cron":{"type":"string"},"cronMaxKeep":{"type":"integer","minimum":0},
+   "s3":{"$ref":"#/components/schemas/ObjectStore"}}},
+  "s3":{"$ref":"#/components/schemas/ObjectStore"},
+  "meta":{"type":"object","properties":{
+   "accentColor":{"type":"string"},"appName":{"type":"string","minLength":1},
+   "appURL":{"type":"string","minLength":1},"senderName":{"type":"string","minLength":1},
+   "senderAddress":{"type":"string","minLength":1},"hideControls":{"type":"boolean"}}},
+  "rateLimits":{"type":"object","properties":{
+   "rules":{"type":"array","items":{"$ref":"#/components/schemas/RateLimit"}},
+   "excludedIPs":{"$ref":"#/components/schemas/AddressList"},"enabled":{"type":"boolean"}}},
+  "trustedProxy":{"type":"object","properties":{
+   "headers":{"type":"array","items":{"type":"string"}},"useLeftmostIP":{"type":"boolean"}}},
+  "batch":{"type":"object","properties":{
+   "enabled":{"type":"boolean"},"maxRequests":{"type":"integer","minimum":0},
+   "timeout":{"type":"integer","minimum":0,"description":"Seconds."},
+   "maxBodySize":{"type":"integer","minimum":0,"description":"Bytes; 0 means 128 MiB."}}},
+  "logs":{"type":"object","properties":{
+   "maxDays":{"type":"integer","minimum":0},"minLevel":{"type":"integer"},
+   "logIP":{"type":"boolean"},"logAuthId":{"type":"boolean"}}}}},
+ "AddressList":{"type":"array","items":{"type":"string","description":"An address or a CIDR subnet."}},
+ "ObjectStore":{"type":"object","properties":{
+  "enabled":{"type":"boolean"},"bucket":{"type":"string"},"region":{"type":"string"},
+  "endpoint":{"type":"string"},"accessKey":{"type":"string"},
+  "secret":{"type":"string","writeOnly":true},"forcePathStyle":{"type":"boolean"}}},
+ "RateLimit":{"type":"object","required":["label","duration","maxRequests"],"properties":{
+  "label":{"type":"string"},"audience":{"type":"string","enum":["","@guest","@auth"]},
+  "duration":{"type":"integer","minimum":1,"description":"Seconds."},
+  "maxRequests":{"type":"integer","minimum":1}}},
  "TestMail":{"type":"object","required":["template","email"],"properties":{
   "template":{"type":"string","enum":["verification","password-reset","email-change","otp","login-alert"]},
   "email":{"type":"string"},"collection":{"type":"string"}}},

@@ -128,6 +128,11 @@ constexpr std::array routeTexts{
     RouteText{post, "/api/files/token"_L1, "Gives a token for protected files."_L1, nothing,
               "FileToken"_L1, nothing, nothing},
 
+    RouteText{get, "/api/settings"_L1, "Shows the settings, without their secrets."_L1, nothing,
+              "Settings"_L1, "fields"_L1, nothing},
+    RouteText{patch, "/api/settings"_L1,
+              "Changes settings: what is left out stays, lists are replaced."_L1, "Settings"_L1,
+              "Settings"_L1, "fields"_L1, nothing},
     RouteText{post, "/api/settings/test/email"_L1, "Sends a mail to try settings and templates."_L1,
               "TestMail"_L1, nothing, nothing, nothing},
     RouteText{post, "/api/settings/apple/generate-client-secret"_L1,

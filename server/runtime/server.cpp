@@ -25,6 +25,7 @@
 #include "api/sessionroutes.h"
 #include "api/settingsaccesspolicy.h"
 #include "api/settingslimiter.h"
+#include "api/settingsroutes.h"
 #include "api/staticroutes.h"
 #include "api/tokenauthenticator.h"
 #include "api/transferroutes.h"
@@ -45,6 +46,7 @@
 #include <QDir>
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <mutex>
 
 using namespace Qt::StringLiterals;
@@ -87,11 +89,14 @@ Error explained(Error error, const QString &address)
     return error;
 }
 
+/// Any number may stand in the settings.
 LogSettings logSettings(const Settings &settings)
 {
+    constexpr qint64 maximumDays = 100 * 365;
+    constexpr qint64 maximumLevel = 1'000'000;
     LogSettings logs;
-    logs.maxDays = int(settings.logs.maxDays);
-    logs.minLevel = int(settings.logs.minLevel);
+    logs.maxDays = int(std::clamp<qint64>(settings.logs.maxDays, 0, maximumDays));
+    logs.minLevel = int(std::clamp<qint64>(settings.logs.minLevel, -maximumLevel, maximumLevel));
     logs.logIp = settings.logs.logIp;
     logs.logAuthId = settings.logs.logAuthId;
     return logs;
@@ -127,6 +132,7 @@ private:
     void observe();
     HealthSources healthSources();
     void listenToOthers();
+    void applySettings();
 
     MessageLog *m_messages;
     const bool m_isObserved;
@@ -134,6 +140,8 @@ private:
     mutable std::mutex m_httpMutex;
     std::unique_ptr<Http::Server> m_http;
     EventBus::Subscription m_changes;
+    // Two threads that bring settings at once: the newer ones must be applied last.
+    std::mutex m_applying;
 };
 
 Running::Running(const ServerOptions &options, std::unique_ptr<Services> opened,
@@ -144,7 +152,7 @@ Running::Running(const ServerOptions &options, std::unique_ptr<Services> opened,
     , authenticator(services->auth())
     , policy(services->settings())
     , limiter(services->settings(), services->collections(), clock)
-    , fruitless(clock)
+    , fruitless(services->settings(), clock)
     , router(routerOptions(options), authenticator, options.isObserved ? &observation : nullptr,
              clock)
     , m_messages(messages)
@@ -166,6 +174,7 @@ Running::~Running()
     stopListening();
     services->endTransfers();
     router.shutDown();
+    services->settings().setListener({});
     services->sessions().stop();
     services->apiKeys().stop();
     observation.stop();
@@ -233,6 +242,7 @@ void Running::addRoutes(const ServerOptions &options)
     addOAuth2Routes(router,
                     {services->auth(), services->oauth2(), services->oauth2Redirect(),
                      services->clock(), &limiter});
+    addSettingsRoutes(router, services->settings());
     addMailRoutes(router, services->testMail());
     addFileRoutes(router, services->files(), services->auth());
     addLogRoutes(router, logs, &services->audit());
@@ -257,7 +267,8 @@ void Running::observe()
     if (m_messages)
         logs.collectFrom(*m_messages);
     logs.setListener([this](const QByteArray &json) { observation.live().queueLog(json); });
-    logs.setSettings(logSettings(*services->settings().snapshot()));
+    applySettings();
+    services->settings().setListener([this] { applySettings(); });
     logs.start();
     m_changes = services->events().subscribe(
         [this](const RecordEvent &event) { observation.live().queueRecord(event); });
@@ -306,9 +317,14 @@ void Running::listenToOthers()
         if (!read)
             qCWarning(lcRuntime, "cannot read the changed %s again: %s", what.constData(),
                       qUtf8Printable(read.error().detail));
-        else if (isSettings)
-            logs.setSettings(logSettings(*services->settings().snapshot()));
     });
+}
+
+/// What the settings say is looked up where it is needed, but for what logs keep (P6.5).
+void Running::applySettings()
+{
+    const std::lock_guard lock(m_applying);
+    logs.setSettings(logSettings(*services->settings().snapshot()));
 }
 
 }  // namespace

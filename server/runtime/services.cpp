@@ -48,7 +48,7 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
     , m_twoStep(m_directory->data(), m_clock, m_directory->settingsKey().key)
     , m_sessions(m_store)
     , m_auth(m_store, m_records, m_settings, m_hasher, m_mail, m_twoStep, m_sessions)
-    , m_otps(m_auth, m_store, m_hasher, m_mail)
+    , m_otps(m_auth, m_store, m_hasher, m_mail, m_settings)
     , m_totpSignIn(m_auth, m_store, m_twoStep)
     , m_passkeys(m_auth, m_store, m_settings)
     , m_confirmations(m_auth, m_store, m_hasher, m_mail)
@@ -61,6 +61,7 @@ Services::Services(std::unique_ptr<DataDirectory> directory, const Clock &clock)
 {
     m_collectionEditor.setAudit(&m_audit);
     m_settings.setAudit(&m_audit);
+    m_settings.setMarkers(&m_markers);
     m_search.setAudit(&m_audit);
     m_auth.setAudit(&m_audit);
     m_roles.setTotpSource([this](const QString &superuserId) -> Result<bool> {
@@ -99,8 +100,6 @@ void Services::followRename(const QString &from, const QString &to)
     if (!followed) {
         qCWarning(lcServices) << "rate limits still name the collection" << from << "that is now"
                               << to << ":" << followed.error().detail;
-    } else if (*followed) {
-        m_markers.announce("settings"_ba);
     }
 }
 

@@ -264,10 +264,37 @@ private slots:
         QCOMPARE(batch({createItem("POST", "n3")}).body, tooMany);
     }
 
+    void p9_6_savingStartsCountersAnew()
+    {
+        FakeClock clock;
+        WindowCounters counters(clock);
+        const auto take = [&counters] { return counters.take("a", "1", 1, std::chrono::hours(1)); };
+        QVERIFY(take());
+        counters.follow(7);
+        QVERIFY(!take());
+        counters.follow(7);
+        QVERIFY(!take());
+        counters.follow(8);
+        QVERIFY(take());
+        QVERIFY(!take());
+
+        FruitlessLists lists(world().settings(), clock);
+        const auto delayed = [&lists] {
+            for (int i = 0; i < 200; ++i) {
+                if (lists.delayFor(u"a"_s, "192.0.2.1").count() > 0)
+                    return i;
+            }
+            return -1;
+        };
+        QVERIFY(delayed() >= 3);
+        limit({});
+        QVERIFY(delayed() >= 3);
+    }
+
     void p9_7_fruitlessLists()
     {
         FakeClock clock;
-        FruitlessLists lists(clock);
+        FruitlessLists lists(world().settings(), clock);
         const auto delay
             = [&lists](const QString &collection = u"a"_s, const QByteArray &client = "192.0.2.1") {
                   return lists.delayFor(collection, client).count();
@@ -334,7 +361,7 @@ private:
                                            {u"duration"_s, JsonValue(each.duration)},
                                            {u"maxRequests"_s, JsonValue(each.maxRequests)}}));
         }
-        const Result<void> done
+        const auto done
             = world().settings().update([&](const Settings &current) -> Result<Settings> {
                   JsonValue values = current.values;
                   values.insert(u"rateLimits"_s,

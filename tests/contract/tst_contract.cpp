@@ -14,10 +14,10 @@ using namespace Qt::StringLiterals;
 using namespace Binnacle;
 using namespace Binnacle::Test;
 
-/// Every section of the contract on records, and of that on authentication what is not tested
-/// beside the code: requests through the whole server's router on real SQLite, the answers compared
-/// byte by byte. A function runs the cases of its section, which stand in cases/, one after the
-/// other on one directory.
+/// Every section of the contract on records, and of those on authentication and the platform what
+/// is not tested beside the code: requests through the whole server's router on real SQLite, the
+/// answers compared byte by byte. A function runs the cases of its section, which stand in cases/,
+/// one after the other on one directory.
 class TestContract : public QObject
 {
     Q_OBJECT
@@ -140,6 +140,20 @@ private slots:
     void a8_supportingCollections() { answers(); }
     void a8_rows_data() { open("A8 Rows"); }
     void a8_rows() { answers(); }
+    void p1_18_guardMessages_data() { open("P1.18 Guard messages"); }
+    void p1_18_guardMessages() { answers(); }
+    void p1_19_superuserIpAllowList_data() { open("P1.19 Superuser IP allow-list"); }
+    void p1_19_superuserIpAllowList() { answers(); }
+    void p6_1_endpoints_data() { open("P6.1 Endpoints"); }
+    void p6_1_endpoints() { answers(); }
+    void p6_3_validation_data() { open("P6.3 Validation"); }
+    void p6_3_validation() { answers(); }
+    void p6_5_sideEffectsOfSaving_data() { open("P6.5 Side effects of saving"); }
+    void p6_5_sideEffectsOfSaving() { answers(); }
+    void p8_4_expressionSyntax_data() { open("P8.4 Expression syntax"); }
+    void p8_4_expressionSyntax() { answers(); }
+    void p9_2_rules_data() { open("P9.2 Rules"); }
+    void p9_2_rules() { answers(); }
     void r0_1_jsonOutput_data() { open("R0.1 JSON output"); }
     void r0_1_jsonOutput() { answers(); }
     void r0_2_errorEnvelope_data() { open("R0.2 Error envelope"); }

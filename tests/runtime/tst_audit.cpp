@@ -159,18 +159,23 @@ void TestAuditOverHttp::tellsOfCommands()
 
 void TestAuditOverHttp::tellsOfSettings()
 {
-    QVERIFY(m_world->services().settings().update([](const Settings &current) -> Result<Settings> {
-        JsonValue values = current.values;
-        JsonValue smtp = values[u"smtp"];
-        smtp.insert(u"host"_s, JsonValue(u"mail.example.com"_s));
-        smtp.insert(u"password"_s, JsonValue(u"hunter2"_s));
-        values.insert(u"smtp"_s, std::move(smtp));
-        return Settings::fromJson(values);
-    }));
+    QCOMPARE(send("PATCH", "/api/settings",
+                  "{\"smtp\":{\"host\":\"mail.example.com\",\"password\":\"hunter2\"}}")
+                 .status,
+             200);
     const JsonValue line = last("settings.update");
     QCOMPARE(line[u"after"][u"smtp"][u"host"].toString(), u"mail.example.com"_s);
     QCOMPARE(line[u"after"][u"smtp"][u"password"].toString(), u"***"_s);
     QVERIFY(!line[u"after"].contains(u"meta"));
+    QCOMPARE(line[u"before"].toJson(),
+             "{\"smtp\":{\"host\":\"smtp.example.com\",\"password\":\"\"}}"_ba);
+    QCOMPARE(line[u"actor"][u"label"].toString(), u"root@example.com"_s);
+
+    // Neither what changes nothing nor what is refused.
+    QCOMPARE(send("PATCH", "/api/settings", "{\"smtp\":{\"host\":\"mail.example.com\"}}").status,
+             200);
+    QCOMPARE(send("PATCH", "/api/settings", "{\"smtp\":{\"port\":-1}}").status, 400);
+    QCOMPARE(lines("?action=settings.update").size(), 1);
 }
 
 void TestAuditOverHttp::tellsOfKeysAndRoles()

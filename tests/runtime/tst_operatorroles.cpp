@@ -176,6 +176,8 @@ void TestOperatorRolesOverHttp::admitsByRole_data()
 
         {"GET", "/api/logs", "", Role::Viewer, 200},
         {"DELETE", "/api/logs", "", Role::Operator, 204},
+        {"GET", "/api/settings", "", Role::Viewer, 200},
+        {"PATCH", "/api/settings", "{\"meta\":{\"appName\":\"\"}}", Role::Owner, 400},
         {"POST", "/api/settings/test/email", "{}", Role::Operator, 400},
         {"POST", "/api/settings/apple/generate-client-secret", "{}", Role::Operator, 400},
         {"GET", "/api/console/routes", "", Role::Viewer, 200},

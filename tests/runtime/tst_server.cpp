@@ -38,6 +38,8 @@ private slots:
     void refusesABadKey();
     void hearsOfForeignChanges();
     void p6_5_limitsFollowRenamedCollections();
+    void p6_5_logsFollowSettings();
+    void p6_5_savesAreHeardByOthers();
     void stopsTheQueryOfWhoHangsUp_data();
     void stopsTheQueryOfWhoHangsUp();
     void storesLogs();
@@ -276,7 +278,6 @@ void TestServer::hearsOfForeignChanges()
         = Runtime::Services::open(options().data, Runtime::Purpose::Command, clock);
     QVERIFY(command);
     QVERIFY((*command)->settings().setSuperuserIps({u"192.0.2.1"_s}));
-    (*command)->markers().announce("settings"_ba);
     QTRY_COMPARE(server.services().settings().snapshot()->superuserIps,
                  QStringList{u"192.0.2.1"_s});
 
@@ -309,6 +310,53 @@ void TestServer::p6_5_limitsFollowRenamedCollections()
     // Stored, too.
     QVERIFY(settings.reload());
     QCOMPARE(settings.snapshot()->rateLimits.rules.front().label, u"people:list"_s);
+}
+
+void TestServer::p6_5_logsFollowSettings()
+{
+    Runtime::Server server(options());
+    QVERIFY(server.start());
+    const auto patch = [&](const QByteArray &json) {
+        return ask(server, "/api/settings"_ba, "PATCH"_ba, json).status;
+    };
+    const auto hasEntry = [&](const QByteArray &path) {
+        return ask(server, "/api/logs?perPage=200"_ba).body.contains(path);
+    };
+    QCOMPARE(ask(server, "/api/first"_ba).status, 404);
+    QTRY_VERIFY(hasEntry("/api/first"));
+    QCOMPARE(patch("{\"logs\":{\"maxDays\":0}}"), 200);
+    QTRY_VERIFY(!hasEntry("/api/first"));
+    // Longer than anybody has kept logs.
+    QCOMPARE(patch("{\"logs\":{\"maxDays\":1000000000000000}}"), 200);
+    QCOMPARE(ask(server, "/api/second"_ba).status, 404);
+    QTRY_VERIFY(hasEntry("/api/second"));
+}
+
+// Both ways, and what is acknowledged is on disk.
+void TestServer::p6_5_savesAreHeardByOthers()
+{
+    Runtime::Server server(options());
+    QVERIFY(server.start());
+    const SystemClock clock;
+    const Result<std::unique_ptr<Runtime::Services>> other
+        = Runtime::Services::open(options().data, Runtime::Purpose::Command, clock);
+    QVERIFY(other);
+    QVERIFY((*other)->markers().listen([&other](const QByteArray &what) {
+        if (what == "settings" && !(*other)->settings().reload())
+            qFatal("settings could not be read");
+    }));
+    const auto nameIn
+        = [](Runtime::Services &services) { return services.settings().snapshot()->meta.appName; };
+    QCOMPARE(
+        ask(server, "/api/settings"_ba, "PATCH"_ba, "{\"meta\":{\"appName\":\"Here\"}}").status,
+        200);
+    QTRY_COMPARE(nameIn(**other), u"Here"_s);
+    const Result<JsonValue> there = Wire::parseJson("{\"meta\":{\"appName\":\"There\"}}");
+    QVERIFY(there);
+    QVERIFY((*other)->settings().patch(*there));
+    QTRY_COMPARE(nameIn(server.services()), u"There"_s);
+    QVERIFY(ask(server, "/api/settings"_ba).body.contains("\"appName\":\"There\""));
+    (*other)->markers().stopListening();
 }
 
 void TestServer::stopsTheQueryOfWhoHangsUp_data()

@@ -3,9 +3,14 @@
 #include "services/settings/settingsservice.h"
 #include "services/storage/datadirectory.h"
 #include "support/fakeclock.h"
+#include "wire/jsonparser.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <atomic>
+#include <thread>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 using namespace Binnacle;
@@ -113,6 +118,89 @@ private slots:
         QVERIFY(done.error().fields[u"superuserIPs"].contains(u"2"));
     }
 
+    void patches_data() { savesAndPublishes_data(); }
+
+    // Secrets stay what they were, sealed or not, and "" takes one away.
+    void patches()
+    {
+        QFETCH(QByteArray, key);
+        const auto directory = open(key);
+        QVERIFY(directory);
+        SettingsService settings((*directory)->data(), m_clock, (*directory)->settingsKey());
+        QVERIFY(
+            patched(settings, R"({"smtp":{"host":"a.b","password":"one"},"s3":{"secret":"two"}})"));
+        const auto saved = patched(settings, R"({"smtp":{"host":"c.d"},"batch":{"timeout":9}})");
+        QVERIFY(saved);
+        QCOMPARE((*saved)->smtp.host, u"c.d"_s);
+        QCOMPARE((*saved)->smtp.password, u"one"_s);
+        QCOMPARE((*saved)->batch.timeout, 9);
+        QCOMPARE((*saved)->meta.appName, u"Acme"_s);
+        QCOMPARE(settings.snapshot(), *saved);
+        QVERIFY(patched(settings, R"({"smtp":{"password":""}})"));
+
+        SettingsService other((*directory)->data(), m_clock, (*directory)->settingsKey());
+        QVERIFY(other.reload());
+        QCOMPARE(other.snapshot()->smtp.password, QString());
+        QCOMPARE(other.snapshot()->values[u"s3"][u"secret"].toString(), u"two"_s);
+        QCOMPARE(other.snapshot()->values, settings.snapshot()->values);
+    }
+
+    void savesNothingOfWhatIsWrong()
+    {
+        const auto directory = open({});
+        QVERIFY(directory);
+        SettingsService settings((*directory)->data(), m_clock, {});
+        QVERIFY(settings.reload());
+        const quint64 before = settings.generation();
+        const auto wrong
+            = patched(settings, R"({"meta":{"appName":"Mine"},"logs":{"maxDays":-1}})");
+        QVERIFY(!wrong);
+        QCOMPARE(wrong.error().message, u"An error occurred while saving the new settings."_s);
+        QCOMPARE(wrong.error().fields.members().size(), size_t(1));
+        const auto mistyped = patched(settings, R"({"meta":{"appName":"Mine"},"logs":[]})");
+        QVERIFY(!mistyped);
+        QCOMPARE(mistyped.error().message,
+                 u"An error occurred while loading the submitted data."_s);
+        QVERIFY(mistyped.error().fields.isEmpty());
+        QCOMPARE(settings.generation(), before);
+        QVERIFY(settings.reload());
+        QCOMPARE(settings.snapshot()->meta.appName, u"Acme"_s);
+    }
+
+    // Each change is made on what was stored before it, and what was stored last is known last.
+    void keepsAllOfManyChanges()
+    {
+        const auto directory = open({});
+        QVERIFY(directory);
+        SettingsService settings((*directory)->data(), m_clock, {});
+        QVERIFY(settings.reload());
+        std::atomic<int> told = 0;
+        settings.setListener([&told] { ++told; });
+        const QByteArrayList bodies{R"({"meta":{"appName":"A"}})"_ba,
+                                    R"({"batch":{"timeout":9}})"_ba, R"({"logs":{"maxDays":7}})"_ba,
+                                    R"({"superuserIPs":["127.0.0.1"]})"_ba};
+        std::vector<std::thread> threads;
+        std::atomic<int> saved = 0;
+        for (const QByteArray &body : bodies) {
+            threads.emplace_back([&settings, &saved, body] {
+                for (int i = 0; i < 5; ++i)
+                    saved += patched(settings, body) ? 1 : 0;
+            });
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+        QCOMPARE(saved.load(), 20);
+        QCOMPARE(told.load(), 20);
+        const auto known = settings.snapshot();
+        QCOMPARE(known->meta.appName, u"A"_s);
+        QCOMPARE(known->batch.timeout, 9);
+        QCOMPARE(known->logs.maxDays, 7);
+        QCOMPARE(known->superuserIps, QStringList{u"127.0.0.1"_s});
+        QVERIFY(settings.reload());
+        QCOMPARE(settings.snapshot()->values, known->values);
+        QCOMPARE(told.load(), 21);
+    }
+
     void refusesToOpenWithoutTheKey()
     {
         QVERIFY(open("abcdefghijklmnopqrstuvwxyz012345"_ba));
@@ -147,6 +235,15 @@ private:
         options.path = m_folder->path();
         options.settingsKey = {u"BN_KEY"_s, key};
         return DataDirectory::open(options, m_clock);
+    }
+
+    static Result<std::shared_ptr<const Settings>> patched(SettingsService &settings,
+                                                           const QByteArray &json)
+    {
+        const Result<JsonValue> body = Wire::parseJson(json);
+        if (!body)
+            return body.error();
+        return settings.patch(*body);
     }
 
     FakeClock m_clock;

@@ -99,7 +99,7 @@ public:
     /// Lays @p json over the settings.
     void configure(const QByteArray &json)
     {
-        const Result<void> done
+        const auto done
             = m_world.settings().update([&json](const Settings &current) -> Result<Settings> {
                   JsonValue values = current.values;
                   const Result<JsonValue> changes = Wire::parseJson(json);
@@ -158,7 +158,7 @@ private:
     TokenAuthenticator m_authenticator{m_world.auth()};
     SettingsAccessPolicy m_policy{m_world.settings()};
     SettingsLimiter m_limiter{m_world.settings(), m_world.collections(), m_world.clock()};
-    FruitlessLists m_fruitless{m_world.clock()};
+    FruitlessLists m_fruitless{m_world.settings(), m_world.clock()};
     Router m_router{RouterOptions(), m_authenticator, nullptr, m_world.clock()};
     RouterClient m_client{m_router};
 };

@@ -170,7 +170,7 @@ private:
         m_sessions = std::make_unique<SessionService>(*m_store);
         m_auth = std::make_unique<AuthService>(*m_store, *m_records, *m_settings, m_hasher, *m_mail,
                                                *m_twoStep, *m_sessions);
-        m_otps = std::make_unique<OtpService>(*m_auth, *m_store, m_hasher, *m_mail);
+        m_otps = std::make_unique<OtpService>(*m_auth, *m_store, m_hasher, *m_mail, *m_settings);
         m_confirmations = std::make_unique<AuthConfirmations>(*m_auth, *m_store, m_hasher, *m_mail);
         m_totpSignIn = std::make_unique<TotpSignIn>(*m_auth, *m_store, *m_twoStep);
     }

@@ -9,6 +9,7 @@
 #include "services/auth/randompassword.h"
 #include "services/mail/mailservice.h"
 #include "services/records/recordstore.h"
+#include "services/settings/settingsservice.h"
 
 #include <QLoggingCategory>
 
@@ -47,11 +48,12 @@ Error orInvalidCode(const Error &error)
 }  // namespace
 
 OtpService::OtpService(AuthService &auth, RecordStore &store, const PasswordHasher &hasher,
-                       MailService &mail)
+                       MailService &mail, const SettingsService &settings)
     : m_auth(auth)
     , m_store(store)
     , m_hasher(hasher)
     , m_mail(mail)
+    , m_settings(settings)
     , m_records(store)
     , m_attempts(store.clock())
     , m_decoys(store.clock())
@@ -208,6 +210,7 @@ Result<AuthAnswer> OtpService::signIn(const CollectionPointer &collection, const
 
 bool OtpService::mayTry(const QByteArray &owner, const AuthRequest &request)
 {
+    m_attempts.follow(m_settings.generation());
     return m_attempts.take(owner, request.clientAddress.toLatin1(), maximumAttempts, attemptWindow);
 }
 

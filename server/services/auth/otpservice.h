@@ -12,6 +12,7 @@ namespace Binnacle {
 class AuthService;
 class MailService;
 class PasswordHasher;
+class SettingsService;
 
 struct OtpForm
 {
@@ -34,7 +35,7 @@ public:
 
     /// All must outlive the service.
     OtpService(AuthService &auth, RecordStore &store, const PasswordHasher &hasher,
-               MailService &mail);
+               MailService &mail, const SettingsService &settings);
 
     /// Whether records get no more than ten codes at a time, as they do unless told otherwise.
     /// Before the first request.
@@ -74,6 +75,7 @@ private:
     RecordStore &m_store;
     const PasswordHasher &m_hasher;
     MailService &m_mail;
+    const SettingsService &m_settings;
     AuthRecords m_records;
     WindowCounters m_attempts;
     DecoyCodes m_decoys;

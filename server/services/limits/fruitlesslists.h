@@ -9,6 +9,8 @@
 
 namespace Binnacle {
 
+class SettingsService;
+
 /// Slows down who asks again and again for records that a list rule hides, and measures how long
 /// the answers take (P9.7). Counts whatever the settings say.
 ///
@@ -18,9 +20,10 @@ class FruitlessLists final
     Q_DISABLE_COPY_MOVE(FruitlessLists)
 
 public:
-    /// @p clock must outlive it.
-    explicit FruitlessLists(const Clock &clock)
-        : m_counters(clock)
+    /// Both must outlive it. Whoever saves settings starts its counters anew.
+    FruitlessLists(const SettingsService &settings, const Clock &clock)
+        : m_settings(settings)
+        , m_counters(clock)
     {
     }
 
@@ -30,6 +33,7 @@ public:
     std::chrono::milliseconds delayFor(const QString &collectionId, const QByteArray &client);
 
 private:
+    const SettingsService &m_settings;
     WindowCounters m_counters;
 };
 

@@ -70,7 +70,6 @@ const Settings::RateLimitRule *rateLimitRule(const std::vector<Settings::RateLim
 RateLimiter::RateLimiter(const SettingsService &settings, const Clock &clock)
     : m_settings(settings)
     , m_counters(clock)
-    , m_generation(settings.generation())
 {
 }
 
@@ -85,9 +84,7 @@ bool RateLimiter::binds(const QByteArray &client) const
 
 Result<void> RateLimiter::admit(const LimitedRequest &request)
 {
-    const quint64 generation = m_settings.generation();
-    if (m_generation.exchange(generation) != generation)
-        m_counters.clear();
+    m_counters.follow(m_settings.generation());
     const std::shared_ptr<const Settings> settings = m_settings.snapshot();
     const Settings::RateLimitRule *rule = rateLimitRule(settings->rateLimits.rules, request);
     if (!rule

@@ -8,8 +8,6 @@
 #include <QByteArrayList>
 #include <QString>
 
-#include <atomic>
-
 namespace Binnacle {
 
 class SettingsService;
@@ -50,7 +48,6 @@ public:
 private:
     const SettingsService &m_settings;
     WindowCounters m_counters;
-    std::atomic<quint64> m_generation;
 };
 
 /// The rule that a request falls under (P9.4); null for none.

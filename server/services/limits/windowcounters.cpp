@@ -68,6 +68,16 @@ void WindowCounters::clear()
     m_sweepAt = 1024;
 }
 
+void WindowCounters::follow(quint64 generation)
+{
+    // Most calls only look, so that threads do not fight over it.
+    if (m_generation.load(std::memory_order_relaxed) == generation)
+        return;
+    const quint64 last = m_generation.exchange(generation);
+    if (last != 0 && last != generation)
+        clear();
+}
+
 void WindowCounters::makeRoom(std::chrono::seconds now)
 {
     m_windows.removeIf([now](const std::pair<const QByteArray &, Window &> &entry) {

@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QString>
 
+#include <atomic>
 #include <chrono>
 #include <mutex>
 
@@ -41,6 +42,9 @@ public:
     void forget(const QByteArray &bucket, const QByteArray &client);
     /// All windows begin anew.
     void clear();
+    /// The same when @p generation is another than the last time, if there was one: of the
+    /// settings, with whose every load all counting starts anew (P9.6).
+    void follow(quint64 generation);
 
 private:
     struct Window
@@ -53,6 +57,8 @@ private:
     void makeRoom(std::chrono::seconds now);
 
     const Clock &m_clock;
+    // 0 before the first.
+    std::atomic<quint64> m_generation{0};
     std::mutex m_mutex;
     QHash<QByteArray, Window> m_windows;
     qsizetype m_sweepAt = 1024;

@@ -3,6 +3,8 @@
 
 #include <QHostAddress>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Binnacle {
@@ -107,6 +109,12 @@ QStringList texts(const JsonValue &list)
     return out;
 }
 
+/// A number that is no port leads nowhere, rather than to another port.
+int portOf(const JsonValue &number)
+{
+    return int(std::clamp<qint64>(number.toInteger(), 0, 65536));
+}
+
 Settings::RateLimits rateLimitsOf(const JsonValue &json)
 {
     Settings::RateLimits limits;
@@ -132,10 +140,10 @@ Settings Settings::fromJson(const JsonValue &stored)
         = {meta[u"appName"].toString(), meta[u"appURL"].toString(), meta[u"senderName"].toString(),
            meta[u"senderAddress"].toString(), meta[u"hideControls"].toBool()};
     const JsonValue &smtp = out.values[u"smtp"];
-    out.smtp = {smtp[u"enabled"].toBool(),      smtp[u"host"].toString(),
-                int(smtp[u"port"].toInteger()), smtp[u"username"].toString(),
-                smtp[u"password"].toString(),   smtp[u"authMethod"].toString(),
-                smtp[u"tls"].toBool(),          smtp[u"localName"].toString()};
+    out.smtp = {smtp[u"enabled"].toBool(),    smtp[u"host"].toString(),
+                portOf(smtp[u"port"]),        smtp[u"username"].toString(),
+                smtp[u"password"].toString(), smtp[u"authMethod"].toString(),
+                smtp[u"tls"].toBool(),        smtp[u"localName"].toString()};
     const JsonValue &logs = out.values[u"logs"];
     out.logs = {logs[u"maxDays"].toInteger(), logs[u"minLevel"].toInteger(),
                 logs[u"logIP"].toBool(), logs[u"logAuthId"].toBool()};

@@ -5,11 +5,13 @@
 #include "db/connection.h"
 #include "db/database.h"
 #include "db/dialect.h"
+#include "platform/changemarkers.h"
 #include "platform/sealedtext.h"
+#include "schema/settingrules.h"
 #include "services/audit/auditlog.h"
+#include "services/settings/settingschange.h"
+#include "services/settings/settingsvalidation.h"
 #include "wire/jsonparser.h"
-
-#include <QHostAddress>
 
 using namespace Qt::StringLiterals;
 
@@ -124,82 +126,99 @@ SettingsService::SettingsService(Db::Database &database, const Clock &clock, Set
 
 Result<void> SettingsService::reload()
 {
-    const Result<Db::Connection *> connection = m_database.connection();
-    if (!connection)
-        return connection.error();
-    Result<Settings> settings = readSettings(**connection, m_key);
-    if (!settings)
-        return std::move(settings).error();
-    publish(*std::move(settings));
+    std::shared_ptr<const Settings> before;
+    {
+        const std::lock_guard lock(m_changing);
+        before = snapshot();
+        const Result<Db::Connection *> connection = m_database.connection();
+        if (!connection)
+            return connection.error();
+        Result<Settings> settings = readSettings(**connection, m_key);
+        if (!settings)
+            return std::move(settings).error();
+        m_settings.publish(std::make_shared<const Settings>(*std::move(settings)));
+    }
+    tellOfNewOnes(*before);
     return {};
 }
 
-void SettingsService::publish(Settings settings)
+Result<std::shared_ptr<const Settings>> SettingsService::patch(const JsonValue &submitted)
 {
-    const bool hasOtherAddresses = settings.superuserIps != snapshot()->superuserIps;
-    m_settings.publish(std::make_shared<const Settings>(std::move(settings)));
-    if (hasOtherAddresses && m_rightsListener)
+    return update([&submitted](const Settings &current) -> Result<Settings> {
+        const Result<JsonValue> values = changedSettings(current.values, submitted);
+        if (!values)
+            return values.error();
+        if (JsonValue items = settingsItems(*values); !items.isEmpty())
+            return invalidSettings(std::move(items));
+        return Settings::fromJson(*values);
+    });
+}
+
+Result<std::shared_ptr<const Settings>> SettingsService::update(const Change &change)
+{
+    std::shared_ptr<const Settings> before;
+    std::shared_ptr<const Settings> published;
+    {
+        const std::lock_guard lock(m_changing);
+        before = snapshot();
+        Result<Settings> stored = m_database.write(
+            [&](Db::Transaction &transaction) { return changed(transaction, change); });
+        if (!stored)
+            return std::move(stored).error();
+        published = std::make_shared<const Settings>(*std::move(stored));
+        m_settings.publish(published);
+    }
+    if (m_markers)
+        m_markers->announce("settings"_ba);
+    tellOfNewOnes(*before);
+    return published;
+}
+
+Result<Settings> SettingsService::changed(Db::Transaction &transaction, const Change &change) const
+{
+    const Result<Settings> current = readSettings(transaction, m_key);
+    if (!current)
+        return current.error();
+    Result<Settings> next = change(*current);
+    if (!next)
+        return next;
+    if (Result<void> written = writeSettings(transaction, *next, m_key, m_clock.now()); !written)
+        return std::move(written).error();
+    if (m_audit && !(current->values == next->values)) {
+        Result<void> told = m_audit->record(
+            transaction, {u"settings.update"_s, {u"settings"_s}, current->values, next->values});
+        if (!told)
+            return std::move(told).error();
+    }
+    return next;
+}
+
+void SettingsService::tellOfNewOnes(const Settings &before) const
+{
+    if (m_rightsListener && snapshot()->superuserIps != before.superuserIps)
         m_rightsListener({});
-}
-
-Result<void> SettingsService::update(const Change &change)
-{
-    const UtcTime now = m_clock.now();
-    Result<Settings> changed
-        = m_database.write([&](Db::Transaction &transaction) -> Result<Settings> {
-              Result<Settings> current = readSettings(transaction, m_key);
-              if (!current)
-                  return current;
-              Result<Settings> next = change(*current);
-              if (!next)
-                  return next;
-              Result<void> written = writeSettings(transaction, *next, m_key, now);
-              if (!written)
-                  return std::move(written).error();
-              if (m_audit && !(current->values == next->values)) {
-                  Result<void> told = m_audit->record(
-                      transaction,
-                      {u"settings.update"_s, {u"settings"_s}, current->values, next->values});
-                  if (!told)
-                      return std::move(told).error();
-              }
-              return next;
-          });
-    if (!changed)
-        return std::move(changed).error();
-    publish(*std::move(changed));
-    return {};
+    if (m_listener)
+        m_listener();
 }
 
 Result<void> SettingsService::setSuperuserIps(const QStringList &entries)
 {
-    JsonValue items = JsonValue::object();
-    for (qsizetype i = 0; i < entries.size(); ++i) {
-        const QString &entry = entries[i];
-        const bool isValid = entry.contains(u'/') ? !QHostAddress::parseSubnet(entry).first.isNull()
-                                                  : !QHostAddress(entry).isNull();
-        if (!isValid) {
-            items.insert(QString::number(i),
-                         validationItem(u"validation_invlaid_ip_or_subnet"_s,
-                                        u"Invalid IP or CIDR subnet."_s));
-        }
-    }
-    if (!items.isEmpty()) {
-        return Error::invalidInput(u"An error occurred while saving the new settings."_s,
-                                   JsonValue::object({{u"superuserIPs"_s, std::move(items)}}));
-    }
-    return update([&entries](const Settings &current) -> Result<Settings> {
+    const JsonValue list(entries);
+    if (JsonValue items = addressListItems(list); !items.isEmpty())
+        return invalidSettings(Schema::parameter(u"superuserIPs"_s, std::move(items)));
+    const auto done = update([&list](const Settings &current) -> Result<Settings> {
         JsonValue values = current.values;
-        values.insert(u"superuserIPs"_s, JsonValue(entries));
+        values.insert(u"superuserIPs"_s, list);
         return Settings::fromJson(values);
     });
+    return done ? Result<void>() : done.error();
 }
 
 Result<bool> SettingsService::followRename(const QString &from, const QString &to)
 {
     if (!snapshot()->withRenamedCollection(from, to))
         return false;
-    const Result<void> done = update([&](const Settings &current) -> Result<Settings> {
+    const auto done = update([&](const Settings &current) -> Result<Settings> {
         return current.withRenamedCollection(from, to).value_or(current);
     });
     if (!done)
