@@ -79,6 +79,8 @@ JsonValue answersOf(const RouteText *text, const Schema::Collection *collection)
     if (text && !text->contentType.isEmpty()) {
         const JsonValue any = JsonValue::object({{u"type"_s, JsonValue(u"string"_s)}});
         good.insert(u"content"_s, contentOf({QString(text->contentType)}, any));
+    } else if (text && text->answer == "{redirect}"_L1) {
+        status = u"3XX"_s;
     } else if (text && !text->answer.isEmpty()) {
         good.insert(u"content"_s,
                     contentOf({u"application/json"_s}, schemaNamed(text->answer, collection)));
@@ -116,7 +118,8 @@ QString operationId(const QByteArray &method, const QByteArray &path)
         }
         id += u'_' + word;
     }
-    return id;
+    // A folder is another path than the name without the slash.
+    return path.size() > 1 && path.endsWith('/') ? QString(id + u"_index"_s) : id;
 }
 
 /// Whether a route over any collection is one over this.

@@ -13,7 +13,8 @@ struct RouteText
     QLatin1StringView pattern;
     QLatin1StringView summary;
     /// Names of `components/schemas`; empty for none, `*` for any JSON. `{record}`, `{create}`,
-    /// `{update}` and `{list}` stand for those of the path's collection.
+    /// `{update}` and `{list}` stand for those of the path's collection; an answer `{redirect}` has
+    /// none.
     QLatin1StringView body;
     QLatin1StringView answer;
     /// Names of `components/parameters`, separated by blanks.
