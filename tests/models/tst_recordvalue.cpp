@@ -70,6 +70,8 @@ void TestRecordValue::showsCells_data()
     QTest::addColumn<QString>("text");
 
     QTest::newRow("text") << u"text"_s << "\"a\\n b\""_ba << u"a b"_s;
+    QTest::newRow("rich text") << u"editor"_s << "\"<p>Wind <b>18&nbsp;m/s</b></p><p>1 < 2</p>\""_ba
+                               << u"Wind 18 m/s 1 < 2"_s;
     QTest::newRow("number") << u"number"_s << "1204.5"_ba << u"1204.5"_s;
     QTest::newRow("bool") << u"bool"_s << "true"_ba << u"true"_s;
     QTest::newRow("json") << u"json"_s << "{\"a\":[1,2]}"_ba << u"{\"a\":[1,2]}"_s;

@@ -53,6 +53,10 @@ void shootSizes(Stage &stage)
     stage.theme().setZoom(200);
     stage.resize(QSize(1280, 800));
     shootPages(stage, u"200"_s);
+    // The smallest window at the largest size: nothing is clipped, all can be scrolled to.
+    stage.resize(QSize(960, 600));
+    shootPages(stage, u"low"_s);
+    stage.resize(QSize(1280, 800));
     stage.run(u"go.palette"_s);
     stage.shot(u"palette-200"_s);
     stage.closeAll();

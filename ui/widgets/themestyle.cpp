@@ -346,7 +346,8 @@ QRect ThemeStyle::subControlRect(ComplexControl control, const QStyleOptionCompl
             result = QRect(rect.right() - arrow + 1, rect.top(), arrow, rect.height());
             break;
         case SC_ComboBoxEditField:
-            result = rect.adjusted(m_theme->scaled(10), 2, -arrow, -2);
+            // Its text stands in line with that of the line edits above and below.
+            result = rect.adjusted(m_theme->scaled(11), 2, -arrow, -2);
             break;
         default: return QProxyStyle::subControlRect(control, option, subControl, widget);
         }

@@ -43,6 +43,8 @@ QPushButton[kind="ghost"]:disabled { color: @disabled; background: transparent; 
 QPushButton[isTall="true"] { padding-top: 6px; padding-bottom: 6px; }
 QPushButton[isTall="true"]:focus { padding-top: 5px; padding-bottom: 5px; }
 QPushButton::menu-indicator { width: 0px; }
+QPushButton[isField="true"] { text-align: left; padding-left: 10px; }
+QPushButton[isField="true"]:focus { padding-left: 9px; }
 QPushButton[isLocked="true"] { background: @window; border-color: @border; }
 
 QToolButton {
@@ -142,6 +144,7 @@ QTabBar::tab:hover { color: @text; background: @hoverstrong; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; font-weight: 600; }
 QTabBar::tab:focus { background: @select; }
 QTabBar::scroller { width: 28px; }
+QTabBar::tear { width: 0px; border: none; }
 QTabBar QToolButton#ScrollLeftButton, QTabBar QToolButton#ScrollRightButton {
     background: @sunken; border-radius: 0px;
 }

@@ -8,6 +8,7 @@
 #include "widgets/base/label.h"
 #include "widgets/base/segmented.h"
 #include "widgets/base/stateview.h"
+#include "widgets/base/textline.h"
 #include "widgets/base/tile.h"
 #include "widgets/base/toast.h"
 #include "widgets/base/valuetext.h"
@@ -54,6 +55,7 @@ private slots:
     void toastsLeaveButErrorsStay();
     void toastActionRuns();
     void labelElidesWithATooltip();
+    void pathsKeepTheirEnds();
     void mirroredLayoutsMoveTexts();
     void menusPutKeysAtTheirEdge();
 
@@ -306,6 +308,26 @@ void TestBaseWidgets::labelElidesWithATooltip()
     label.resize(800, 20);
     label.grab();
     QVERIFY(label.toolTip().isEmpty());
+}
+
+void TestBaseWidgets::pathsKeepTheirEnds()
+{
+    const QFontMetrics metrics(m_theme.mono(TextSize::Label));
+    const auto elided = [&metrics](const QString &text, const QString &room) {
+        return elidedPath(text, metrics, metrics.horizontalAdvance(room) + 1);
+    };
+    const QString route = u"GET /api/collections/{collection}/records"_s;
+    QCOMPARE(elided(route, route), route);
+    QCOMPARE(elided(route, u"GET …/{collection}/records"_s), u"GET …/{collection}/records"_s);
+    QCOMPARE(elided(route, u"GET …/{collection}/record"_s), u"GET …/records"_s);
+    QVERIFY(elided(route, u"GET …/rec"_s).endsWith(u"rds"_s));
+    const QString query = u"/api/posts/records?filter=a/b"_s;
+    QVERIFY(elided(query, u"/api/posts/records?filter"_s).startsWith(u"/api/posts/records"_s));
+    QVERIFY(elided(query, u"…/posts/records…"_s).startsWith(u"…/posts/records"_s));
+    QVERIFY(elided(query, u"…/records?fi"_s).startsWith(u"…/records"_s));
+    // A name without parts is cut in its middle.
+    const QString name = elided(u"users/user00000000001"_s, u"users/use…001"_s);
+    QVERIFY(name.startsWith(u"users"_s) && name.endsWith(u"1"_s));
 }
 
 void TestBaseWidgets::mirroredLayoutsMoveTexts()

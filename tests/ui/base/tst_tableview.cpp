@@ -85,6 +85,7 @@ private slots:
     void ignoresAStateOfOtherColumns();
     void stretchColumnFillsTheWidth();
     void columnsGiveWayBeforeItScrolls();
+    void spareColumnsAreLeftOutForWantOfRoom();
     void columnsGrowWithTheZoom();
     void headerMenuHidesColumnsButTheLast();
     void contextMenuCanBeExtended();
@@ -259,6 +260,54 @@ void TestTableView::columnsGiveWayBeforeItScrolls()
     view.resize(900, 300);
     QCOMPARE(view.columnWidth(1), 90);
     QCOMPARE(view.columnWidth(3), 100);
+}
+
+void TestTableView::spareColumnsAreLeftOutForWantOfRoom()
+{
+    NumberModel model(3);
+    TableView view(m_theme);
+    view.setModel(&model);
+    view.setColumnWidths({100, 100, 100, 100});
+    view.setNarrowestWidths({0, 60, 80, 80});
+    view.setStretchColumn(2);
+    view.setSpareColumns({3, 1});
+    view.resize(330, 300);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QVERIFY(!view.isColumnHidden(1) && !view.isColumnHidden(3));
+    view.resize(300, 300);
+    QVERIFY(!view.isColumnHidden(1) && view.isColumnHidden(3));
+    QCOMPARE(view.horizontalHeader()->length(), view.viewport()->width());
+    // What is kept is the user's choice, not the want of room.
+    const JsonValue state = view.columnState();
+    QVERIFY(!state[u"columns"].elements()[3].contains(u"hidden"));
+    QCOMPARE(state[u"columns"].elements()[3][u"width"].toInteger(), 100);
+    view.resize(200, 300);
+    QVERIFY(view.isColumnHidden(1) && view.isColumnHidden(3));
+
+    emit view.horizontalHeader()->customContextMenuRequested({10, 10});
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    QAction *last = menu->actions().last();
+    QCOMPARE(last->text(), u"Column 3 (no room)"_s);
+    last->trigger();
+    menu->close();
+    QVERIFY(view.isColumnHidden(1) && !view.isColumnHidden(3));
+    const JsonValue wanted = view.columnState();
+    QTRY_VERIFY(!QApplication::activePopupWidget());
+
+    TableView other(m_theme);
+    other.setModel(&model);
+    other.setStretchColumn(2);
+    other.setSpareColumns({3, 1});
+    other.restoreColumnState(wanted);
+    other.resize(200, 300);
+    other.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&other));
+    QVERIFY(other.isColumnHidden(1) && !other.isColumnHidden(3));
+    view.resize(900, 300);
+    QVERIFY(!view.isColumnHidden(1) && !view.isColumnHidden(3));
+    QCOMPARE(view.columnWidth(1), 100);
 }
 
 void TestTableView::columnsGrowWithTheZoom()

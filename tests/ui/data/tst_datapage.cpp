@@ -29,6 +29,7 @@ private slots:
     void editsInPlaceAndSaves();
     void createsDuplicatesAndDeletes();
     void keepsWhatTheServerRefuses();
+    void givesTheKeysToWhatIsAskedFor();
     void undoesAndRedoes();
     void asksInsteadOfOverwriting();
     void showsForeignChangesInPlace();
@@ -160,15 +161,30 @@ void TestDataPage::keepsWhatTheServerRefuses()
     QVERIFY(!onServer(id)[u"title"].toString().isEmpty());
 }
 
+void TestDataPage::givesTheKeysToWhatIsAskedFor()
+{
+    open(u"posts"_s);
+    child<QLineEdit>(u"page.data.filter"_s)->setFocus();
+    m_page->open(JsonValue::object({{u"collection"_s, JsonValue(u"users"_s)}}));
+    QTRY_COMPARE(m_page->title(), u"users"_s);
+    QTRY_VERIFY(grid()->hasFocus());
+}
+
 void TestDataPage::undoesAndRedoes()
 {
     open(u"posts"_s);
+    auto *undo = m_page->findChild<QAction *>(u"action.undo"_s);
+    auto *redo = m_page->findChild<QAction *>(u"action.redo"_s);
+    QVERIFY(!undo->isEnabled() && !undo->statusTip().isEmpty());
     const QString before = cell(0, u"title"_s).data().toString();
     grid()->model()->setData(cell(0, u"title"_s), u"Other"_s);
-    m_page->findChild<QAction *>(u"action.undo"_s)->trigger();
+    QVERIFY(undo->isEnabled() && undo->statusTip().isEmpty());
+    QVERIFY(!redo->isEnabled() && !redo->statusTip().isEmpty());
+    undo->trigger();
     QCOMPARE(cell(0, u"title"_s).data().toString(), before);
-    m_page->findChild<QAction *>(u"action.redo"_s)->trigger();
+    redo->trigger();
     QCOMPARE(cell(0, u"title"_s).data().toString(), u"Other"_s);
+    QVERIFY(!redo->isEnabled());
     QTRY_VERIFY(child<QWidget>(u"btn.discardChanges"_s)->isEnabled());
     click(u"btn.discardChanges"_s);
     QCOMPARE(cell(0, u"title"_s).data().toString(), before);

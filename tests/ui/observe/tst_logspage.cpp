@@ -14,6 +14,8 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScopeGuard>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
@@ -48,6 +50,7 @@ private slots:
     void goesWhereItIsSent();
     void showsTheConsolesOwn();
     void groupsByCause();
+    void keepsItsPartsInALowWindow();
     void comesBack();
     void tellsWhatFailed();
     void tellsThatNothingIsObserved();
@@ -457,6 +460,22 @@ void TestLogsPage::groupsByCause()
     QTest::keyClick(groups, Qt::Key_Return);
     QCOMPARE(mode->currentIndex(), 0);
     QTRY_COMPARE(statuses(), (QStringList{u"404"_s, u"404"_s, u"404"_s}));
+}
+
+void TestLogsPage::keepsItsPartsInALowWindow()
+{
+    m_theme->setZoom(200);
+    const auto back = qScopeGuard([this] { m_theme->setZoom(100); });
+    m_world->list();
+    QTRY_COMPARE(model()->rowCount(), 1);
+    m_world->page->resize(848, 376);
+    QTRY_COMPARE(edit()->height(), edit()->sizeHint().height());
+    QVERIFY(states()->height() >= 3 * table()->rowHeight(0));
+    // What does not fit is scrolled to.
+    auto *area = m_world->child<QScrollArea>(u"page.logs.area"_s);
+    QVERIFY(area->verticalScrollBar()->maximum() > 0);
+    m_world->page->resize(1280, 900);
+    QTRY_COMPARE(area->verticalScrollBar()->maximum(), 0);
 }
 
 void TestLogsPage::comesBack()

@@ -305,17 +305,22 @@ std::vector<TableColumn> auditColumns()
             {u"change"_s, AccessText::tr("Changed")}, {u"ip"_s, AccessText::tr("Address")}};
 }
 
+QString auditActor(const Client::AuditEntry &entry)
+{
+    if (entry.actorKind == u"window")
+        return AccessText::tr("this window");
+    if (entry.actorKind == u"cli")
+        return AccessText::tr("command line");
+    if (entry.actorKind == u"server")
+        return AccessText::tr("the server itself");
+    return entry.actorLabel.isEmpty() ? AccessText::tr("a visitor") : entry.actorLabel;
+}
+
 TableRow auditRow(const Client::AuditEntry &entry, const QDateTime &now)
 {
-    TableCell who = plain(entry.actorLabel);
-    if (entry.actorKind == u"window")
-        who = plain(AccessText::tr("this window"));
-    else if (entry.actorKind == u"cli")
-        who = plain(AccessText::tr("command line"));
-    else if (entry.actorKind == u"server")
-        who = plain(AccessText::tr("the server itself"), CellTone::Muted);
-    else if (entry.actorLabel.isEmpty())
-        who = plain(AccessText::tr("a visitor"), CellTone::Muted);
+    const bool hasName = entry.actorKind == u"window" || entry.actorKind == u"cli"
+        || (entry.actorKind != u"server" && !entry.actorLabel.isEmpty());
+    TableCell who = plain(auditActor(entry), hasName ? CellTone::Text : CellTone::Muted);
     who.icon = entry.actorKind == u"apikey" ? u"key-round"_s
         : entry.actorKind == u"cli"         ? u"terminal"_s
         : entry.actorKind == u"window"      ? u"app-window"_s

@@ -37,6 +37,8 @@ std::vector<TableColumn> sessionColumns();
 TableRow sessionRow(const Client::SessionInfo &session, const QDateTime &now);
 
 std::vector<TableColumn> auditColumns();
+/// Who did it, in words: a name, or `this window`, `command line`, `the server itself`.
+QString auditActor(const Client::AuditEntry &entry);
 TableRow auditRow(const Client::AuditEntry &entry, const QDateTime &now);
 /// `listRule, viewRule`: what a change was about, in one line.
 QString changeText(const Client::AuditEntry &entry);

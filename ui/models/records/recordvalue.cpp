@@ -48,6 +48,18 @@ QString oneLine(const QString &text)
     return line;
 }
 
+/// What rich text says, without its tags.
+QString textOfHtml(const QString &html)
+{
+    // Enough for a cell, were it half tags; an entity may be cut at the end like any word.
+    static const QRegularExpression tags(u"<[/!a-zA-Z][^>]*>?"_s);
+    QString text = html.first(qMin<qsizetype>(html.size(), maxCellText * 4));
+    text.replace(tags, u" "_s);
+    text.replace("&nbsp;"_L1, " "_L1).replace("&lt;"_L1, "<"_L1).replace("&gt;"_L1, ">"_L1);
+    text.replace("&quot;"_L1, "\""_L1).replace("&#39;"_L1, "'"_L1).replace("&amp;"_L1, "&"_L1);
+    return oneLine(text);
+}
+
 /// For reading: without the escapes that keep JSON safe inside of HTML.
 QString quoted(const QString &text)
 {
@@ -253,6 +265,8 @@ QString cellText(const Client::FieldInfo &field, const JsonValue &value, const Q
         return {};
     if (valueKind(field) == ValueKind::Date)
         return dateText(dateOf(value), now);
+    if (valueKind(field) == ValueKind::Editor)
+        return textOfHtml(value.toString());
     if (value.isString() && valueKind(field) != ValueKind::File)
         return oneLine(value.toString());
     return oneLine(plainText(field, value));

@@ -12,6 +12,8 @@
 #include "widgets/base/banner.h"
 #include "widgets/base/button.h"
 #include "widgets/base/pageheader.h"
+#include "widgets/base/scrollpane.h"
+#include "widgets/base/tableview.h"
 
 #include <QApplication>
 #include <QStackedWidget>
@@ -42,10 +44,9 @@ AccessPage::AccessPage(PageContext context, QWidget *parent)
     , m_note(new Banner(theme(), this))
 {
     setObjectName(u"page.access"_s);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(theme().scaled(24), theme().scaled(20), theme().scaled(24),
-                               theme().scaled(12));
-    layout->setSpacing(theme().scaled(12));
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    setMargins(layout);
     auto *again = new IconButton(theme(), u"refresh-cw"_s, tr("Refresh"), m_header);
     again->setObjectName(u"btn.refreshAccess"_s);
     again->setShortcutHint(QKeySequence(Qt::Key_F5));
@@ -60,6 +61,9 @@ AccessPage::AccessPage(PageContext context, QWidget *parent)
     layout->addWidget(m_note);
     layout->addWidget(m_tabs);
     layout->addWidget(m_stack, 1);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins({});
+    outer->addWidget(new PagePane(content, u"page.access.area"_s, this));
     add<UsersPane>(tr("Users"), u"users"_s);
     add<OperatorsPane>(tr("Superusers"), u"shield-check"_s);
     add<KeysPane>(tr("API keys"), u"key-round"_s);
@@ -76,7 +80,15 @@ AccessPage::AccessPage(PageContext context, QWidget *parent)
     m_changed.setSingleShot(true);
     m_changed.setInterval(settleMs);
     connect(&m_changed, &QTimer::timeout, this, &AccessPage::poll);
-    connect(&context.live, &Models::LiveHub::recordsChanged, this,
+    connectLive();
+    connect(&theme(), &Theme::changed, this, &AccessPage::fit);
+    fit();
+}
+
+void AccessPage::connectLive()
+{
+    const Models::LiveHub &live = context().live;
+    connect(&live, &Models::LiveHub::recordsChanged, this,
             [this](const std::vector<Client::RecordChange> &changes) {
                 const bool isSeen = isShown()
                     && std::any_of(changes.begin(), changes.end(),
@@ -86,10 +98,28 @@ AccessPage::AccessPage(PageContext context, QWidget *parent)
                 if (isSeen && !m_changed.isActive())
                     m_changed.start();
             });
-    connect(&context.live, &Models::LiveHub::linkChanged, this, [this](Models::LiveHub::Link link) {
+    connect(&live, &Models::LiveHub::linkChanged, this, [this](Models::LiveHub::Link link) {
         if (link == Models::LiveHub::Link::Live && isShown())
             m_rights.ask();
     });
+}
+
+void AccessPage::fit()
+{
+    // Above the rows what searches them, below what is done with them.
+    m_stack->setMinimumHeight(TableView::heightOfRows(theme(), 3) + theme().scaled(72));
+    for (int i = 0; i < m_tabs->count(); ++i)
+        m_tabs->setTabIcon(i, theme().icon(m_icons.value(i)));
+    if (m_tabs->sizeHint().width() <= m_tabs->width())
+        return;
+    for (int i = 0; i < m_tabs->count(); ++i)
+        m_tabs->setTabIcon(i, {});
+}
+
+void AccessPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    fit();
 }
 
 template <typename Pane> void AccessPage::add(const QString &title, const QString &icon)
@@ -98,6 +128,7 @@ template <typename Pane> void AccessPage::add(const QString &title, const QStrin
     m_panes.append(pane);
     pane->setRights(&m_rights);
     m_stack->addWidget(pane);
+    m_icons.append(icon);
     const int tab = m_tabs->addTab(theme().icon(icon), title);
     m_tabs->setTabData(tab, pane->name());
     connect(pane, &AccessPane::countChanged, this, &AccessPage::updateHeader);

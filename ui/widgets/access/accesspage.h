@@ -39,14 +39,18 @@ public:
 
 protected:
     void shownChanged(bool isShown) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     template <typename Pane> void add(const QString &title, const QString &icon);
     AccessPane *current() const;
+    void connectLive();
     void showPane();
     void updateHeader();
     /// Brings the pane on the screen up to date.
     void poll();
+    /// The icons of the tabs give way where there is no room for all of them; some rows stay.
+    void fit();
 
     PageHeader *m_header;
     QTabBar *m_tabs;
@@ -56,6 +60,8 @@ private:
     Banner *m_note;
     QTimer m_polling{this};
     QTimer m_changed;
+    /// One a tab.
+    QStringList m_icons;
 };
 
 }  // namespace Binnacle::Ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/access/auditinspector.h"
 
+#include "models/access/accessrows.h"
 #include "models/records/recordvalue.h"
 #include "widgets/base/codeview.h"
 #include "widgets/base/keyvalueview.h"
@@ -74,8 +75,7 @@ void AuditInspector::show(const Client::AuditEntry &entry)
     QList<View::Row> rows{
         View::mono(u"action"_s, tr("What"), entry.action),
         View::text(u"at"_s, tr("When"), QLocale().toString(at, QLocale::LongFormat)),
-        View::text(u"actor"_s, tr("Who"),
-                   entry.actorLabel.isEmpty() ? entry.actorKind : entry.actorLabel)};
+        View::text(u"actor"_s, tr("Who"), Models::auditActor(entry))};
     if (!entry.ip.isEmpty())
         rows.append(View::mono(u"ip"_s, tr("Address"), entry.ip));
     if (!entry.targetLabel.isEmpty())

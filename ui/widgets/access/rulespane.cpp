@@ -28,6 +28,9 @@ namespace {
 
 const QString guestIdentity = u"guest"_s;
 
+/// Height of the pane at 100 %.
+constexpr int lowestWithLegend = 260;
+
 JsonValue ruleJson(const std::optional<QString> &rule)
 {
     return rule ? JsonValue(*rule) : JsonValue();
@@ -57,7 +60,8 @@ RulesPane::RulesPane(const PageContext &context, QWidget *parent)
     tools->addWidget(m_system);
     layout->addLayout(tools);
     layout->addWidget(m_states, 1);
-    layout->addWidget(buildLegend());
+    m_legend = buildLegend();
+    layout->addWidget(m_legend);
 }
 
 RulesPane::~RulesPane()
@@ -102,12 +106,21 @@ void RulesPane::buildTable()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setCellNavigation(true);
     m_table->setColumnWidths({200, 150, 150, 150, 150, 150});
+    // All actions stand beside each other in the smallest window too.
+    m_table->setNarrowestWidths({144, 124, 124, 124, 124, 124});
     m_table->setStretchColumn(Models::RulesMatrixModel::CollectionColumn);
     m_states->setObjectName(part(u"states"_s));
     connect(m_table, &TableView::rowActivated, this, &RulesPane::openRule);
     connect(m_table, &QAbstractItemView::clicked, this, &RulesPane::openRule);
     connect(m_states, &StateView::retryRequested, this, &RulesPane::refresh);
     connect(m_states, &StateView::clearFilterRequested, m_search, &QLineEdit::clear);
+}
+
+void RulesPane::resizeEvent(QResizeEvent *event)
+{
+    AccessPane::resizeEvent(event);
+    // The rules themselves come first; what a class means, its sheet tells as well.
+    m_legend->setVisible(height() >= theme().scaled(lowestWithLegend));
 }
 
 QWidget *RulesPane::buildLegend()

@@ -32,6 +32,9 @@ public:
     JsonValue state() const override;
     void restore(const JsonValue &state) override;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void buildTools();
     void buildTable();
@@ -53,6 +56,7 @@ private:
     Button *m_system;
     TableView *m_table;
     StateView *m_states;
+    QWidget *m_legend = nullptr;
     StopSource m_stop;
     QString m_as;
     QString m_label;

@@ -16,6 +16,9 @@ namespace Binnacle::Ui {
 namespace {
 
 const QString allCollections = u"*"_s;
+/// What can be hit of a box, and its mark, at 100 %.
+constexpr int boxSide = 28;
+constexpr int markSide = 16;
 
 struct ScopeAction
 {
@@ -51,6 +54,9 @@ ScopeEditor::ScopeEditor(const Theme &theme, const Client::KeyScope &scope, QWid
     for (const ScopeAction &action : scopeActions()) {
         auto *label = new Label(theme, TextSize::Label, Tone::Muted, action.title, this);
         label->setWeight(QFont::DemiBold);
+        // Over the middle of the marks, which stand at one side of their boxes.
+        const int aside = theme.scaled(boxSide - markSide);
+        label->setContentsMargins(isRightToLeft() ? aside : 0, 0, isRightToLeft() ? 0 : aside, 0);
         m_grid->setColumnMinimumWidth(column, theme.scaled(52));
         m_grid->addWidget(label, 0, column++, Qt::AlignHCenter);
     }
@@ -77,7 +83,7 @@ void ScopeEditor::addLine(const QString &collection, const QString &title, bool 
         auto *box = new QCheckBox(this);
         box->setObjectName(u"key.scope.%1.%2"_s.arg(collection, action.name));
         box->setAccessibleName(tr("%1: %2").arg(title, action.title));
-        box->setMinimumSize(m_theme.scaled(28), m_theme.scaled(28));
+        box->setMinimumSize(m_theme.scaled(boxSide), m_theme.scaled(boxSide));
         box->setChecked(known != m_before.end() && known->second.contains(action.name));
         box->setVisible(action.isRead || !isReadOnly);
         connect(box, &QCheckBox::toggled, this, [this] {

@@ -151,6 +151,10 @@ void Dialog::showEvent(QShowEvent *event)
 {
     if (QWidget *host = parentWidget(); host && !m_scrim)
         m_scrim = new Scrim(m_theme, host->window());
+    // Texts that wrap ask for more height than they take at this width, and there is nothing else
+    // to take it.
+    if (m_body->isEmpty() && layout()->hasHeightForWidth())
+        resize(width(), layout()->totalHeightForWidth(width()));
     QDialog::showEvent(event);
 }
 

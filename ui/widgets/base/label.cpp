@@ -71,7 +71,10 @@ void Label::paintEvent(QPaintEvent *event)
         return;
     }
     QPainter painter(this);
-    const QString shown = fontMetrics().elidedText(text(), m_elide, contentsRect().width());
+    const int width = contentsRect().width();
+    const QString shown = m_elide == Qt::ElideMiddle
+        ? elidedPath(text(), fontMetrics(), width)
+        : fontMetrics().elidedText(text(), m_elide, width);
     // A tooltip that says what is there already would only be in the way.
     setToolTip(shown == text() ? QString() : text());
     painter.setPen(

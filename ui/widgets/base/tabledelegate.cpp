@@ -81,7 +81,15 @@ struct TableDelegate::Cell
     Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;
     bool isBadge = false;
     bool isMono = false;
+    bool isPath = false;
     Qt::TextElideMode elideMode = Qt::ElideRight;
+
+    QString fitted(int width) const
+    {
+        const QFontMetrics metrics(font);
+        return isPath ? elidedPath(text, metrics, width)
+                      : metrics.elidedText(text, elideMode, width);
+    }
 };
 
 TableDelegate::TableDelegate(const Theme &theme, QObject *parent)
@@ -108,8 +116,8 @@ TableDelegate::Cell TableDelegate::cellOf(const QStyleOptionViewItem &option,
     }
     cell.isMono = index.data(Models::MonoRole).toBool();
     cell.isBadge = index.data(Models::BadgeRole).toBool();
-    cell.elideMode
-        = index.data(Models::ElideMiddleRole).toBool() ? Qt::ElideMiddle : option.textElideMode;
+    cell.isPath = index.data(Models::ElideMiddleRole).toBool();
+    cell.elideMode = option.textElideMode;
     cell.font = cell.isMono ? m_theme.mono(TextSize::Label) : m_theme.font(TextSize::Body);
     if (state == RowState::Deleted)
         cell.font.setStrikeOut(true);
@@ -236,8 +244,7 @@ void TableDelegate::paintContent(QPainter *painter, const QStyleOptionViewItem &
         painter->setFont(cell.font);
         painter->setPen(m_theme.color(cell.tone));
         // Its alignment is turned around already.
-        drawTextLine(*painter, rect, Qt::LeftToRight, cell.alignment,
-                     QFontMetrics(cell.font).elidedText(cell.text, cell.elideMode, rect.width()));
+        drawTextLine(*painter, rect, Qt::LeftToRight, cell.alignment, cell.fitted(rect.width()));
     }
     paintMarks(painter, option, index);
 }

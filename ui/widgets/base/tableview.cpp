@@ -19,6 +19,8 @@ namespace Binnacle::Ui {
 namespace {
 
 constexpr int maximumCopiedRows = 10000;
+/// Of the head, at 100 %.
+constexpr int headHeight = 32;
 
 }  // namespace
 
@@ -61,6 +63,8 @@ TableView::TableView(const Theme &theme, QWidget *parent)
             return;
         // What the user gives it counts from now on.
         m_yielded.remove(column);
+        if (m_spare.contains(column))
+            m_wanted.insert(keyOf(column));
         applyStretch();
         emit columnsChanged();
     });
@@ -72,6 +76,11 @@ TableView::TableView(const Theme &theme, QWidget *parent)
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, &TableView::scrolledByUser);
     applyTheme();
     connect(&theme, &Theme::changed, this, &TableView::applyTheme);
+}
+
+int TableView::heightOfRows(const Theme &theme, int rows)
+{
+    return theme.scaled(headHeight) + rows * Ui::rowHeight(theme, Density::Normal);
 }
 
 void TableView::setModel(QAbstractItemModel *model)
@@ -340,6 +349,12 @@ void TableView::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
     applyStretch();
+    // An inspector that opens beside the cell it tells of must not cover it.
+    const QModelIndex current = currentIndex();
+    const QRect cell = m_isCellNavigation && current.isValid() ? visualRect(current) : QRect();
+    if (!cell.isEmpty() && QRect(QPoint(), event->oldSize()).contains(cell)
+        && !viewport()->rect().contains(cell))
+        scrollTo(current);
 }
 
 void TableView::paintEvent(QPaintEvent *event)
@@ -381,8 +396,9 @@ void TableView::applyTheme()
     verticalHeader()->setDefaultSectionSize(height);
     QHeaderView *header = horizontalHeader();
     header->setMinimumSectionSize(m_theme.scaled(minimumColumn));
-    header->setFixedHeight(m_theme.scaled(32));
+    header->setFixedHeight(m_theme.scaled(headHeight));
     if (m_zoom != m_theme.zoom()) {
+        takeBackLeftOut();
         takeBackYielded();
         m_isStretching = true;
         for (int column = 0; column < header->count(); ++column) {

@@ -6,6 +6,7 @@
 #include "widgets/theme.h"
 
 #include <QHash>
+#include <QSet>
 #include <QTableView>
 
 class QMenu;
@@ -23,6 +24,9 @@ class TableView final : public QTableView
 
 public:
     explicit TableView(const Theme &theme, QWidget *parent = nullptr);
+
+    /// Of the head and @p rows rows of the usual height.
+    static int heightOfRows(const Theme &theme, int rows);
 
     void setModel(QAbstractItemModel *model) override;
     TableDelegate *tableDelegate() const { return m_delegate; }
@@ -44,6 +48,10 @@ public:
     /// Down to which widths at 100 % columns give way, as long as nobody has set them otherwise,
     /// before the table scrolls sideways; a missing or 0 one does not.
     void setNarrowestWidths(const QList<int> &widths);
+    /// Columns that are left out, the first of them first, where not even the narrowest widths
+    /// leave room for all. The menu of the header says so and brings them back for good; so does a
+    /// width that the user gives them.
+    void setSpareColumns(const QList<int> &columns);
     /// Takes what width the others leave; -1 for none.
     void setStretchColumn(int column);
 
@@ -97,6 +105,12 @@ private:
     void applyColumns();
     void applyState(const JsonValue &state);
     void applyStretch();
+    /// Leaves columns out until the rest has room beside the stretched one's @p least pixels.
+    void leaveOutColumns(int least);
+    void takeBackLeftOut();
+    /// As narrow as it becomes by giving way.
+    int narrowestWidth(int column) const;
+    void setColumnShown(int column, bool isShown);
     /// Narrows columns by @p missing pixels in all, as far as they give way; tells how many it got.
     int yieldColumns(int missing);
     /// Columns that gave way are as wide as they were.
@@ -118,6 +132,11 @@ private:
     QList<int> m_narrowest;
     /// Columns that have given way, and how wide they were.
     QHash<int, int> m_yielded;
+    QList<int> m_spare;
+    /// Columns that are left out for want of room, and how wide they were.
+    QHash<int, int> m_leftOut;
+    /// Spare ones that the user wants in any case, by Models::ColumnKeyRole.
+    QSet<QString> m_wanted;
     JsonValue m_state;
     QList<QMetaObject::Connection> m_modelConnections;
     int m_zoom = 100;

@@ -28,13 +28,16 @@ JsonValue TableView::columnState() const
     const QHeaderView *header = horizontalHeader();
     for (int visual = 0; visual < header->count(); ++visual) {
         const int column = header->logicalIndex(visual);
-        const bool isHidden = header->isSectionHidden(column);
+        // Want of room is not the user's choice.
+        const bool isHidden = header->isSectionHidden(column) && !m_leftOut.contains(column);
         JsonValue entry = JsonValue::object({{u"key"_s, JsonValue(keyOf(column))}});
         if (isHidden)
             entry.insert(u"hidden"_s, JsonValue(true));
         else
             entry.insert(u"width"_s,
                          JsonValue(qRound(wholeWidth(column) * 100.0 / m_theme.zoom())));
+        if (m_wanted.contains(keyOf(column)))
+            entry.insert(u"wanted"_s, JsonValue(true));
         columns.append(std::move(entry));
     }
     JsonValue state = JsonValue::object({{u"columns"_s, std::move(columns)}});
@@ -66,6 +69,12 @@ void TableView::setNarrowestWidths(const QList<int> &widths)
     applyStretch();
 }
 
+void TableView::setSpareColumns(const QList<int> &columns)
+{
+    m_spare = columns;
+    applyStretch();
+}
+
 void TableView::setStretchColumn(int column)
 {
     m_stretchColumn = column;
@@ -77,6 +86,7 @@ void TableView::applyColumns()
     if (!model())
         return;
     m_yielded.clear();
+    takeBackLeftOut();
     m_isStretching = true;
     for (int column = 0; column < model()->columnCount(); ++column) {
         setColumnWidth(column, usualWidth(column));
@@ -92,7 +102,9 @@ void TableView::applyState(const JsonValue &state)
     QHash<QString, int> columns;
     for (int column = 0; column < model()->columnCount(); ++column)
         columns.insert(keyOf(column), column);
+    takeBackLeftOut();
     takeBackYielded();
+    m_wanted.clear();
     m_isStretching = true;
     QHeaderView *header = horizontalHeader();
     int visual = 0;
@@ -102,6 +114,8 @@ void TableView::applyState(const JsonValue &state)
             continue;
         header->moveSection(header->visualIndex(column), visual++);
         header->setSectionHidden(column, entry[u"hidden"].toBool());
+        if (entry[u"wanted"].toBool())
+            m_wanted.insert(keyOf(column));
         const qint64 width = entry[u"width"].toInteger();
         if (width >= minimumColumn)
             header->resizeSection(column, m_theme.scaled(int(qMin<qint64>(width, 4000))));
@@ -116,7 +130,19 @@ void TableView::applyState(const JsonValue &state)
 
 int TableView::wholeWidth(int column) const
 {
+    const auto leftOut = m_leftOut.constFind(column);
+    if (leftOut != m_leftOut.cend())
+        return *leftOut;
     return m_yielded.value(column, horizontalHeader()->sectionSize(column));
+}
+
+int TableView::narrowestWidth(int column) const
+{
+    const int narrowest = m_theme.scaled(m_narrowest.value(column));
+    const int width = horizontalHeader()->sectionSize(column);
+    // One that the user has set to a width of his own keeps that.
+    const bool isUsual = qAbs(width - usualWidth(column)) <= 1;
+    return narrowest > 0 && isUsual ? qMin(narrowest, width) : width;
 }
 
 int TableView::usualWidth(int column) const
@@ -133,6 +159,48 @@ void TableView::takeBackYielded()
     m_yielded.clear();
 }
 
+void TableView::takeBackLeftOut()
+{
+    const QScopedValueRollback stretching(m_isStretching, true);
+    for (auto it = m_leftOut.cbegin(); it != m_leftOut.cend(); ++it) {
+        if (it.key() < horizontalHeader()->count())
+            setColumnHidden(it.key(), false);
+    }
+    m_leftOut.clear();
+}
+
+void TableView::leaveOutColumns(int least)
+{
+    const QHeaderView *header = horizontalHeader();
+    int missing = least - viewport()->width();
+    for (int column = 0; column < header->count(); ++column) {
+        if (column != m_stretchColumn && !header->isSectionHidden(column))
+            missing += narrowestWidth(column);
+    }
+    for (const int column : std::as_const(m_spare)) {
+        if (missing <= 0)
+            return;
+        if (column >= header->count() || header->isSectionHidden(column)
+            || m_wanted.contains(keyOf(column)))
+            continue;
+        missing -= narrowestWidth(column);
+        m_leftOut.insert(column, header->sectionSize(column));
+        setColumnHidden(column, true);
+    }
+}
+
+void TableView::setColumnShown(int column, bool isShown)
+{
+    m_leftOut.remove(column);
+    if (isShown && m_spare.contains(column))
+        m_wanted.insert(keyOf(column));
+    else
+        m_wanted.remove(keyOf(column));
+    setColumnHidden(column, !isShown);
+    applyStretch();
+    emit columnsChanged();
+}
+
 void TableView::applyStretch()
 {
     QHeaderView *header = horizontalHeader();
@@ -140,10 +208,12 @@ void TableView::applyStretch()
         || header->isSectionHidden(m_stretchColumn))
         return;
     takeBackYielded();
+    takeBackLeftOut();
     const QScopedValueRollback stretching(m_isStretching, true);
-    const int others = header->length() - header->sectionSize(m_stretchColumn);
     const int least = m_theme.scaled(m_narrowest.value(m_stretchColumn));
     const int wished = least > 0 ? least : usualWidth(m_stretchColumn);
+    leaveOutColumns(wished);
+    const int others = header->length() - header->sectionSize(m_stretchColumn);
     const int given = yieldColumns(others + wished - viewport()->width());
     header->resizeSection(m_stretchColumn, qMax(wished, viewport()->width() - others + given));
 }
@@ -156,14 +226,13 @@ int TableView::yieldColumns(int missing)
     QHash<int, int> spare;
     int total = 0;
     for (int column = 0; column < header->count(); ++column) {
-        const int narrowest = m_theme.scaled(m_narrowest.value(column));
-        const int width = header->sectionSize(column);
-        // One that the user has set to a width of his own keeps that.
-        if (narrowest <= 0 || column == m_stretchColumn || header->isSectionHidden(column)
-            || qAbs(width - usualWidth(column)) > 1)
+        if (column == m_stretchColumn || header->isSectionHidden(column))
             continue;
-        spare.insert(column, width - narrowest);
-        total += width - narrowest;
+        const int give = header->sectionSize(column) - narrowestWidth(column);
+        if (give <= 0)
+            continue;
+        spare.insert(column, give);
+        total += give;
     }
     if (total <= 0)
         return 0;
@@ -191,11 +260,8 @@ void TableView::showHeaderMenu(const QPoint &position)
         menu->addAction(tr("Fit to contents"), this,
                         [this, clicked] { resizeColumnToContents(clicked); });
         if (header->count() - header->hiddenSectionCount() > 1)
-            menu->addAction(tr("Hide column"), this, [this, clicked] {
-                setColumnHidden(clicked, true);
-                applyStretch();
-                emit columnsChanged();
-            });
+            menu->addAction(tr("Hide column"), this,
+                            [this, clicked] { setColumnShown(clicked, false); });
         menu->addSeparator();
     }
     for (int visual = 0; visual < header->count(); ++visual) {
@@ -203,17 +269,15 @@ void TableView::showHeaderMenu(const QPoint &position)
         const QString title = model()->headerData(column, Qt::Horizontal).toString();
         if (title.isEmpty())
             continue;
-        QAction *action = menu->addAction(title);
+        QAction *action
+            = menu->addAction(m_leftOut.contains(column) ? tr("%1 (no room)").arg(title) : title);
         action->setCheckable(true);
         action->setChecked(!header->isSectionHidden(column));
         // The last one stays: an empty head gives no way back.
         action->setEnabled(header->isSectionHidden(column)
                            || header->count() - header->hiddenSectionCount() > 1);
-        connect(action, &QAction::toggled, this, [this, column](bool isShown) {
-            setColumnHidden(column, !isShown);
-            applyStretch();
-            emit columnsChanged();
-        });
+        connect(action, &QAction::toggled, this,
+                [this, column](bool isShown) { setColumnShown(column, isShown); });
     }
     menu->popup(header->mapToGlobal(position));
 }

@@ -2,6 +2,7 @@
 #include "widgets/base/tile.h"
 
 #include "widgets/base/sparkline.h"
+#include "widgets/base/textline.h"
 
 #include <QKeyEvent>
 #include <QPainter>
@@ -128,16 +129,17 @@ void MetricTile::paintEvent(QPaintEvent *)
     labelLine.setHeight(labelMetrics.height());
     painter.setFont(labelFont);
     painter.setPen(m_theme.color(Tone::Muted));
-    painter.drawText(labelLine, Qt::AlignLeft | Qt::AlignVCenter,
-                     labelMetrics.elidedText(m_label, Qt::ElideRight, labelLine.width()));
+    drawTextLine(painter, labelLine, layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter,
+                 labelMetrics.elidedText(m_label, Qt::ElideRight, labelLine.width()));
     const QString note = m_note.isEmpty() && !hasShortUnit() ? m_unit : m_note;
     if (!note.isEmpty() && !m_isUnknown && !m_isLoading) {
         painter.setFont(m_theme.font(TextSize::Caption));
         const QFontMetrics noteMetrics(painter.font());
         labelLine.setLeft(labelLine.left() + labelMetrics.horizontalAdvance(m_label)
                           + m_theme.scaled(8));
-        painter.drawText(mirrored(labelLine), Qt::AlignRight | Qt::AlignVCenter,
-                         noteMetrics.elidedText(note, Qt::ElideRight, labelLine.width()));
+        drawTextLine(painter, mirrored(labelLine), layoutDirection(),
+                     Qt::AlignRight | Qt::AlignVCenter,
+                     noteMetrics.elidedText(note, Qt::ElideRight, labelLine.width()));
     }
     paintBody(painter, inner.adjusted(0, labelMetrics.height() + m_theme.scaled(4), 0, 0));
 }

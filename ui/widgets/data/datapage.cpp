@@ -12,6 +12,7 @@
 #include "widgets/base/chip.h"
 #include "widgets/base/filterbar.h"
 #include "widgets/base/pageheader.h"
+#include "widgets/base/scrollpane.h"
 #include "widgets/base/stateview.h"
 #include "widgets/base/tableview.h"
 #include "widgets/data/changebar.h"
@@ -64,7 +65,7 @@ DataPage::DataPage(PageContext pageContext, QWidget *parent)
     m_split->setObjectName(u"page.data.split"_s);
     m_split->setChildrenCollapsible(false);
 
-    auto *main = new QWidget(m_split);
+    auto *main = new QWidget;
     auto *layout = new QVBoxLayout(main);
     setMargins(layout);
     buildHeader(main);
@@ -76,7 +77,11 @@ DataPage::DataPage(PageContext pageContext, QWidget *parent)
     layout->addWidget(m_facets);
     layout->addWidget(m_bar);
     m_split->addWidget(m_pane);
-    m_split->addWidget(main);
+    m_split->addWidget(new PagePane(main, u"page.data.area"_s, m_split));
+    const auto keepRows
+        = [this] { m_grid->view()->setMinimumHeight(TableView::heightOfRows(theme(), 3)); };
+    keepRows();
+    connect(&theme(), &Theme::changed, this, keepRows);
     m_split->setStretchFactor(1, 1);
     m_folding = new FoldingPane(theme(), m_split, m_pane, m_unfold);
 
@@ -185,9 +190,11 @@ void DataPage::buildActions()
                  &DataPage::createRecord});
     addShortcut({u"action.duplicateRecord", u"files", tr("Duplicate record"), Qt::CTRL | Qt::Key_D,
                  &DataPage::duplicateRecord});
-    addShortcut({u"action.undo", u"undo-2", tr("Undo"), Qt::CTRL | Qt::Key_Z, &DataPage::undo});
-    addShortcut(
+    m_undo = addShortcut(
+        {u"action.undo", u"undo-2", tr("Undo"), Qt::CTRL | Qt::Key_Z, &DataPage::undo});
+    m_redo = addShortcut(
         {u"action.redo", u"redo-2", tr("Redo"), Qt::CTRL | Qt::SHIFT | Qt::Key_Z, &DataPage::redo});
+    updateUndo();
     addShortcut({u"action.followRelation", u"arrow-up-right", tr("Follow relation"),
                  Qt::CTRL | Qt::Key_Period, &DataPage::follow});
     addShortcut({u"action.setNull", u"circle-slash", tr("Set null"),
@@ -420,6 +427,8 @@ ChangeSet *DataPage::changesOf(const QString &collectionId)
     if (!set) {
         set = std::make_unique<ChangeSet>();
         connect(set.get(), &ChangeSet::changed, &m_barTimer, qOverload<>(&QTimer::start));
+        // At once: the next key may be the one that takes it back.
+        connect(set.get(), &ChangeSet::changed, this, &DataPage::updateUndo);
     }
     return set.get();
 }

@@ -116,6 +116,7 @@ private:
     void takeBack();
     void undo();
     void redo();
+    void updateUndo();
     void goToTouched(const std::vector<QString> &keys);
     void editCell();
     void openRecord();
@@ -162,6 +163,8 @@ private:
     ChangeBar *m_bar;
     Models::OwnRights m_rights;
     QPointer<RecordInspector> m_inspector;
+    QAction *m_undo;
+    QAction *m_redo;
     QTimer m_inspectorTimer;
     QTimer m_collectionsTimer;
     QTimer m_barTimer;

@@ -278,6 +278,9 @@ void DataPage::open(const JsonValue &arguments)
 {
     const QString wanted = arguments[u"collection"].toString();
     m_wantedRecord = arguments[u"record"].toString();
+    // Who asks for a collection is about to work in it, and may have no pointer.
+    if (!wanted.isEmpty())
+        m_grid->state()->focusContent();
     const Client::CollectionInfo *collection = wanted.isEmpty()
         ? (m_model.isOpen() ? &m_model.collection() : nullptr)
         : findCollection(wanted);

@@ -96,6 +96,19 @@ void DataPage::redo()
         goToTouched(m_model.changes()->redo());
 }
 
+void DataPage::updateUndo()
+{
+    const bool isOpen = m_model.isOpen();
+    const auto setReason = [](QAction *action, const QString &reason) {
+        action->setEnabled(reason.isEmpty());
+        action->setStatusTip(reason);
+    };
+    setReason(m_undo,
+              isOpen && m_model.changes()->canUndo() ? QString() : tr("There are no changes"));
+    setReason(m_redo,
+              isOpen && m_model.changes()->canRedo() ? QString() : tr("Nothing was undone"));
+}
+
 void DataPage::goToTouched(const std::vector<QString> &keys)
 {
     if (!keys.empty() && m_model.rowOf(keys.front()) >= 0)

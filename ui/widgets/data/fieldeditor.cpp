@@ -39,7 +39,7 @@ public:
         : QPushButton(parent)
         , m_theme(theme)
     {
-        setStyleSheet(u"text-align: left;"_s);
+        setProperty("isField", true);
     }
 
 protected:
@@ -51,7 +51,7 @@ protected:
         QPainter painter(this);
         const int side = m_theme.scaled(14);
         painter.drawPixmap(
-            QPointF(width() - side - m_theme.scaled(7), (height() - side) / 2.0),
+            QPointF(width() - side - m_theme.scaled(5), (height() - side) / 2.0),
             m_theme.pixmap(u"chevron-down"_s, Tone::Muted, side, devicePixelRatioF()));
     }
 

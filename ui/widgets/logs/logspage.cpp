@@ -7,6 +7,7 @@
 #include "widgets/base/button.h"
 #include "widgets/base/filterbar.h"
 #include "widgets/base/pageheader.h"
+#include "widgets/base/scrollpane.h"
 #include "widgets/base/segmented.h"
 #include "widgets/base/stateview.h"
 #include "widgets/base/tableview.h"
@@ -34,6 +35,8 @@ namespace {
 
 /// Older rows are asked for when so few are left above.
 constexpr int rowsAhead = 40;
+/// Lines of which the histogram is made anew whenever some come.
+constexpr int countedAtOnce = 2000;
 
 struct RangeChoice
 {
@@ -85,7 +88,8 @@ QString LogsPage::title() const
 
 void LogsPage::build()
 {
-    auto *layout = new QVBoxLayout(this);
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
     setMargins(layout);
     buildHeader();
     layout->addWidget(m_header);
@@ -96,6 +100,13 @@ void LogsPage::build()
     layout->addWidget(m_banner);
     buildTable();
     layout->addWidget(m_states, 1);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins({});
+    outer->addWidget(new PagePane(content, u"page.logs.area"_s, this));
+    const auto keepRows
+        = [this] { m_lists->setMinimumHeight(TableView::heightOfRows(theme(), 3)); };
+    keepRows();
+    connect(&theme(), &Theme::changed, this, keepRows);
 
     m_inspector = new LogInspector(context(), this);
     m_inspector->hide();
@@ -166,7 +177,10 @@ void LogsPage::buildTable()
     m_table->setSortingEnabled(false);
     m_table->setColumnWidths({108, 64, 84, 240, 64, 48, 128, 112});
     // Beside an inspector all of them still have room, with an address of this machine in full.
-    m_table->setNarrowestWidths({0, 60, 72, 208, 56, 44, 88, 84});
+    m_table->setNarrowestWidths({104, 60, 64, 176, 56, 44, 88, 84});
+    using Column = Models::LogModel::Column;
+    m_table->setSpareColumns({Column::IpColumn, Column::SqlColumn, Column::WhoColumn,
+                              Column::MethodColumn, Column::DurationColumn});
     m_table->setStretchColumn(Models::LogModel::RouteColumn);
     m_table->installEventFilter(this);
     m_lists = new QStackedWidget(this);
@@ -248,6 +262,7 @@ void LogsPage::connectFeed()
     });
     connect(&m_feed, &Models::LogFeed::historyChanged, this, [this] {
         updateState();
+        updateHistogram();
         updateBanner();
         selectWanted();
     });
@@ -264,6 +279,9 @@ void LogsPage::connectFeed()
         }
         updateState();
         updateCount();
+        // Few lines are counted at once, many with the next figures of the server.
+        if (m_feed.model()->isNarrowed() && m_feed.model()->rowCount() <= countedAtOnce)
+            updateHistogram();
         selectWanted();
     });
     connect(&m_feed, &Models::LogFeed::followingChanged, this, &LogsPage::updateFollow);

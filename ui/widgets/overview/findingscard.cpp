@@ -51,6 +51,7 @@ public:
         , snooze(new Button(theme, Button::Kind::Ghost, FindingsCard::tr("Snooze"), this))
     {
         title->setWeight(QFont::DemiBold);
+        title->setWordWrap(true);
         evidence->setWordWrap(true);
         auto *texts = new QVBoxLayout;
         texts->setSpacing(2);

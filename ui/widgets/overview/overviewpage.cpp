@@ -81,7 +81,7 @@ OverviewPage::OverviewPage(PageContext context, QWidget *parent)
 
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(makeScrollPane(content, u"page.overview.area"_s, this));
+    outer->addWidget(new PagePane(content, u"page.overview.area"_s, this));
 
     connect(m_findings, &FindingsCard::openRequested, this, &OverviewPage::openLogs);
     connect(m_findings, &FindingsCard::snoozeRequested, this, [this](const QString &key) {
@@ -227,7 +227,9 @@ QWidget *OverviewPage::buildLists()
     m_failureCard->setSubtitle(tr("last 15 min"));
     m_failureCard->setFlush(true);
     m_failureTable = addTable(m_failures.model(), u"page.overview.failing"_s, tr("Failing now"));
-    m_failureTable->setColumnWidths({60, 64, 150, 150, 84});
+    m_failureTable->setColumnWidths({60, 64, 264, 150, 84});
+    // In half a page a route of a collection still tells what is asked of it.
+    m_failureTable->setNarrowestWidths({52, 60, 226, 96, 76});
     m_failureTable->setStretchColumn(Models::FailureGroupsModel::WhatColumn);
     m_failureState = new StateView(theme(), m_failureTable, m_failureCard);
     m_failureState->setObjectName(u"state.failing"_s);

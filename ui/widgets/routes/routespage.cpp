@@ -9,6 +9,7 @@
 #include "widgets/base/button.h"
 #include "widgets/base/filterbar.h"
 #include "widgets/base/pageheader.h"
+#include "widgets/base/scrollpane.h"
 #include "widgets/base/stateview.h"
 #include "widgets/base/tableview.h"
 #include "widgets/expressionfilter.h"
@@ -49,7 +50,8 @@ RoutesPage::RoutesPage(PageContext context, QWidget *parent)
     m_resort.setInterval(resortInterval);
     connect(&m_resort, &QTimer::timeout, this, &RoutesPage::resortUnlessUsed);
 
-    auto *layout = new QVBoxLayout(this);
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
     setMargins(layout);
     buildHeader();
     layout->addWidget(m_header);
@@ -59,6 +61,13 @@ RoutesPage::RoutesPage(PageContext context, QWidget *parent)
     connect(&context.live, &Models::LiveHub::linkChanged, this, &RoutesPage::updateBanner);
     buildTable();
     layout->addWidget(m_states, 1);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins({});
+    outer->addWidget(new PagePane(content, u"page.routes.area"_s, this));
+    const auto keepRows
+        = [this] { m_table->setMinimumHeight(TableView::heightOfRows(theme(), 3)); };
+    keepRows();
+    connect(&theme(), &Theme::changed, this, keepRows);
     m_inspector = new RouteInspector(context, this);
     m_inspector->hide();
     connect(m_inspector, &RouteInspector::openRequested, this, &Page::openRequested);
@@ -137,8 +146,13 @@ void RoutesPage::buildTable()
     m_table->setModel(&m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setColumnWidths({72, 264, 104, 168, 68, 96, 56, 60, 60, 60, 220, 84});
+    m_table->setNarrowestWidths({64, 184, 88, 120, 68, 80, 52, 56, 56, 56, 150, 72});
     m_table->setStretchColumn(Models::RouteTableModel::RouteColumn);
-    // What tells the least stands last: beside an inspector there is no room for all.
+    using Column = Models::RouteTableModel::Column;
+    m_table->setSpareColumns({Column::OwnerColumn, Column::SeenColumn, Column::SparkColumn,
+                              Column::P99Column, Column::P50Column, Column::GuardColumn,
+                              Column::FailureColumn, Column::ErrorColumn, Column::P95Column});
+    // What tells the least stands last.
     QHeaderView *head = m_table->horizontalHeader();
     for (const int column :
          {int(Models::RouteTableModel::SparkColumn), int(Models::RouteTableModel::OwnerColumn)})

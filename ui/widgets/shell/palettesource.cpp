@@ -135,7 +135,8 @@ std::vector<PaletteItem> PaletteSource::actions() const
             item.icon = icon.isEmpty() ? page->iconName() : icon;
             item.shortcut = action->shortcut().toString(QKeySequence::NativeText);
             if (!action->isEnabled())
-                item.blocked = tr("not possible now");
+                item.blocked
+                    = action->statusTip().isEmpty() ? tr("not possible now") : action->statusTip();
             item.run = [action = QPointer<QAction>(action)] {
                 if (action)
                     action->trigger();
@@ -253,8 +254,7 @@ std::vector<PaletteItem> PaletteSource::helpItems() const
                                  {PageKind::Routes, none}, false));
     if (pageEntry(m_pages, PageKind::Access)) {
         const auto tab = [](const QString &name) {
-            return PageTarget{PageKind::Access,
-                              JsonValue::object({{u"tab"_s, JsonValue(name)}})};
+            return PageTarget{PageKind::Access, JsonValue::object({{u"tab"_s, JsonValue(name)}})};
         };
         items.push_back(helpItem(tr("Create an API key"),
                                  tr("lets a program in, for the collections you choose"),

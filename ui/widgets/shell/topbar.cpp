@@ -2,6 +2,7 @@
 #include "widgets/shell/topbar.h"
 
 #include "widgets/base/button.h"
+#include "widgets/base/textline.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -160,11 +161,16 @@ void SearchButton::paintEvent(QPaintEvent *)
                        m_theme.pixmap(u"search"_s, Tone::Muted, icon, devicePixelRatioF()));
     painter.setPen(m_theme.color(Tone::Muted));
     painter.setFont(m_theme.font(TextSize::Body));
-    painter.drawText(mirrored(rect().adjusted(left + icon + m_theme.scaled(8), 0, 0, 0)),
-                     Qt::AlignVCenter | Qt::AlignLeft, text());
+    const QRect line = rect().adjusted(left + icon + m_theme.scaled(8), 0, -left, 0);
+    const int wanted = painter.fontMetrics().horizontalAdvance(text());
+    drawTextLine(painter, mirrored(line), layoutDirection(), Qt::AlignVCenter | Qt::AlignLeft,
+                 painter.fontMetrics().elidedText(text(), Qt::ElideRight, line.width()));
     painter.setFont(m_theme.mono(TextSize::Caption));
-    painter.drawText(mirrored(rect().adjusted(0, 0, -left, 0)), Qt::AlignVCenter | Qt::AlignRight,
-                     QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText));
+    const QString key = QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText);
+    // The text says what it is for; the key gives way.
+    if (wanted + m_theme.scaled(8) + painter.fontMetrics().horizontalAdvance(key) <= line.width())
+        drawTextLine(painter, mirrored(line), layoutDirection(), Qt::AlignVCenter | Qt::AlignRight,
+                     key);
     if (hasFocus())
         paintFocusRing(painter, m_theme, rect(), 6);
 }
