@@ -128,7 +128,7 @@ describe("a plain mail server", () => {
             assert.equal(parsed.headers.get("content-type").value, "multipart/mixed");
             assert.match(raw, /multipart\/alternative/);
             assert.match(parsed.html, /<body>/);
-            assert.match(parsed.text, /^Hello,\n/);
+            assert.match(parsed.text, /^Hello, \n/);
             assert.doesNotMatch(parsed.text, /[<>]/);
             assert.ok(raw.split("\r\n").every((line) => line.length <= 998));
         }
