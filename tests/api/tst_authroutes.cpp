@@ -258,7 +258,7 @@ private slots:
         };
         const QByteArray failed = envelope("Failed to authenticate.", 400);
         const QByteArray refused = envelope("Too Many Requests.", 429);
-        for (int i = 0; i < 20; ++i)
+        for (int i = 0; i < 50; ++i)
             QCOMPARE(signIn(identity, "wrong"), failed);
         QCOMPARE(signIn(identity, "wrong"), refused);
         QCOMPARE(signIn(identity, "1234567890"), refused);

@@ -40,7 +40,7 @@ private:
 void TestSignInThrottle::stopsGuessingOfOneAccount()
 {
     SignInThrottle throttle(m_clock);
-    QCOMPARE(guess(throttle, of(u"ann"_s), 100), 20);
+    QCOMPARE(guess(throttle, of(u"ann"_s), 100), 50);
     QCOMPARE(throttle.begin(of(u"ann"_s)).error().kind, Error::Kind::TooManyRequests);
     // Written otherwise it is the same; others are not bound by it.
     QCOMPARE(guess(throttle, of(u"ANN"_s), 1), 0);
@@ -48,7 +48,7 @@ void TestSignInThrottle::stopsGuessingOfOneAccount()
     QCOMPARE(guess(throttle, {u"members"_s, u"ann"_s, u"192.0.2.1"_s}, 1), 1);
     QCOMPARE(guess(throttle, of(u"ann"_s, u"192.0.2.2"_s), 1), 1);
     m_clock.advance(std::chrono::minutes(5));
-    QCOMPARE(guess(throttle, of(u"ann"_s), 100), 20);
+    QCOMPARE(guess(throttle, of(u"ann"_s), 100), 50);
 }
 
 void TestSignInThrottle::stopsGuessingOfManyAccounts()
@@ -68,17 +68,17 @@ void TestSignInThrottle::countsFailuresAlone()
         QVERIFY(throttle.begin(of(u"ann"_s)));
         throttle.succeed(of(u"ann"_s));
     }
-    QCOMPARE(guess(throttle, of(u"ann"_s), 19), 19);
+    QCOMPARE(guess(throttle, of(u"ann"_s), 49), 49);
     // Who gets in after all begins anew.
     QVERIFY(throttle.begin(of(u"ann"_s)));
     throttle.succeed(of(u"ann"_s));
-    QCOMPARE(guess(throttle, of(u"ann"_s), 100), 20);
+    QCOMPARE(guess(throttle, of(u"ann"_s), 100), 50);
 }
 
 void TestSignInThrottle::countsTheNetworkOfAnAddress()
 {
     SignInThrottle throttle(m_clock);
-    QCOMPARE(guess(throttle, of(u"ann"_s, u"2001:0db8:0000:0001:0000:0000:0000:0001"_s), 100), 20);
+    QCOMPARE(guess(throttle, of(u"ann"_s, u"2001:0db8:0000:0001:0000:0000:0000:0001"_s), 100), 50);
     QCOMPARE(guess(throttle, of(u"ann"_s, u"2001:0db8:0000:0001:ffff:0000:0000:0002"_s), 1), 0);
     QCOMPARE(guess(throttle, of(u"ann"_s, u"2001:0db8:0000:0002:0000:0000:0000:0001"_s), 1), 1);
 }

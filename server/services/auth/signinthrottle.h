@@ -20,7 +20,7 @@ class SignInThrottle final
 
 public:
     /// Failures in a window of five minutes.
-    static constexpr qint64 maximumByAccount = 20;
+    static constexpr qint64 maximumByAccount = 50;
     static constexpr qint64 maximumByAddress = 300;
 
     /// @p clock must outlive it.
