@@ -334,22 +334,23 @@ describe("signing in fails", () => {
 });
 
 describe("the page that providers lead back to", () => {
-    const failed = "Failed to authenticate. You can close this window and go back to the app to "
-        + "try again.";
-
     test("knows no state that nobody waits with", async () => {
-        for (const response of [
-            await fetch(`${redirectUrl()}?state=unknown&code=c`),
-            await fetch(redirectUrl()),
-            await fetch(redirectUrl(), { method: "POST",
-                                         body: new URLSearchParams({ state: "x", code: "c" }) }),
-            await fetch(redirectUrl(), { method: "POST", body: "{",
-                                         headers: { "content-type": "application/json" } }),
+        const ask = (query, options) => fetch(redirectUrl() + query,
+                                              { redirect: "manual", ...options });
+        const post = (body, headers) => ask("", { method: "POST", body, headers });
+        for (const [response, status] of [
+            [await ask("?state=unknown&code=c"), 307],
+            [await ask(""), 307],
+            [await post(new URLSearchParams({ state: "x", code: "c" })), 303],
+            [await post("{", { "content-type": "application/json" }), 303],
         ]) {
-            assert.equal(response.status, 200);
-            assert.equal(response.headers.get("content-type"), "text/plain; charset=utf-8");
-            assert.equal(await response.text(), failed);
+            assert.equal(response.status, status);
+            assert.equal(response.headers.get("location"),
+                         "../_/#/auth/oauth2-redirect-failure");
         }
+        const page = await fetch(redirectUrl());
+        assert.equal(page.status, 200);
+        assert.equal(page.headers.get("content-type"), "text/html; charset=utf-8");
     });
 });
 
