@@ -43,8 +43,8 @@ enum Role
     /// QString in horizontal headers: a name of the column that never changes nor is translated.
     /// The state of a table is kept by it.
     ColumnKeyRole,
-    /// bool: a text too long is cut in the middle; a path is told apart by its end.
-    ElideMiddleRole,
+    /// bool: a path; where there is no room it loses its first parts, for its end tells it apart.
+    PathRole,
     /// QString: the id of the row's object; selection and place are kept by it.
     IdRole,
 

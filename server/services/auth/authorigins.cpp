@@ -41,8 +41,8 @@ void AuthOrigins::note(const Schema::Record &record, const AuthRequest &request)
 {
     const Result<void> noted = tryToNote(record, request);
     if (!noted)
-        qCWarning(lcOrigins) << "cannot note where a record signed in from:" << noted.error().detail
-                             << noted.error().fields.toJson();
+        qCWarning(lcOrigins) << "cannot note or tell where a record signed in from:"
+                             << noted.error().detail << noted.error().fields.toJson();
 }
 
 Result<void> AuthOrigins::tryToNote(const Schema::Record &record, const AuthRequest &request)

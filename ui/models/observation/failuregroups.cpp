@@ -113,7 +113,7 @@ QVariant FailureGroupsModel::data(const QModelIndex &index, int role) const
         return {};
     case IconToneRole: return int(CellTone::Warn);
     case MonoRole: return index.column() != MessageColumn && index.column() != SeenColumn;
-    case ElideMiddleRole: return index.column() == WhatColumn;
+    case PathRole: return index.column() == WhatColumn;
     case BadgeRole: return index.column() == StatusColumn;
     case ToneRole:
         if (index.column() == StatusColumn)

@@ -170,7 +170,7 @@ QVariant LogModel::requestData(const LogRow &row, int column, int role) const
             return int(Qt::AlignRight | Qt::AlignVCenter);
         return {};
     case MonoRole: return column != WhoColumn || !row.facts->auth.isEmpty();
-    case ElideMiddleRole: return column == RouteColumn || column == WhoColumn;
+    case PathRole: return column == RouteColumn || column == WhoColumn;
     case IconRole: return isDenied(row) && column == RouteColumn ? u"shield-alert"_s : QVariant();
     case IconToneRole: return int(CellTone::Warn);
     case BadgeRole: return column == StatusColumn;

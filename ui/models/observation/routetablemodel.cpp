@@ -308,7 +308,7 @@ QVariant RouteTableModel::data(const QModelIndex &index, int role) const
     case MonoRole:
         return column == MethodColumn || column == RouteColumn
             || (isNumeric(column) && column != SeenColumn);
-    case ElideMiddleRole: return column == RouteColumn;
+    case PathRole: return column == RouteColumn;
     case ToneRole: return toneOf(entry, column);
     case Qt::ToolTipRole:
         if (column == FailureColumn && entry.row.lastFailure)

@@ -74,7 +74,7 @@ QVariant SlowRoutesModel::data(const QModelIndex &index, int role) const
     case RawValueRole: return column == P95Column ? QVariant(row.recent.p95) : QVariant(row.rate);
     case IdRole: return QString::number(row.route);
     case MonoRole: return true;
-    case ElideMiddleRole: return column == RouteColumn;
+    case PathRole: return column == RouteColumn;
     case ToneRole:
         if (column == SparkColumn)
             return int(CellTone::Accent);

@@ -188,9 +188,12 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case RawValueRole: return column == TimeColumn ? QVariant(event.time) : QVariant();
     case IconRole: return column == WhatColumn ? QVariant(iconOf(event)) : QVariant();
     case IconToneRole: return int(toneOfEvent(event));
-    case MonoRole: return column == TimeColumn || (column == DetailColumn && !event.who.isEmpty());
-    case ElideMiddleRole:
-        return column == DetailColumn && event.kind != TimelineEvent::Kind::Message;
+    case MonoRole:
+        return column == TimeColumn
+            || ((column == DetailColumn || column == WhoColumn) && !event.who.isEmpty());
+    case PathRole:
+        return column == WhoColumn
+            || (column == DetailColumn && event.kind != TimelineEvent::Kind::Message);
     case ToneRole: return int(column == WhatColumn ? CellTone::Text : CellTone::Muted);
     case Qt::ToolTipRole: return column == WhatColumn ? QVariant(event.what) : QVariant();
     case AccessibleRole: return accessibleCellText(index);

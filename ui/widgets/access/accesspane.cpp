@@ -2,6 +2,7 @@
 #include "widgets/access/accesspane.h"
 
 #include "core/deliver.h"
+#include "models/livehub.h"
 #include "widgets/base/dialog.h"
 #include "widgets/notices.h"
 
@@ -22,11 +23,14 @@ void AccessPane::setRights(Models::OwnRights *rights)
 {
     m_rights = rights;
     connect(rights, &Models::OwnRights::changed, this, [this] { rightsChanged(); });
+    connect(&m_context.live, &Models::LiveHub::linkChanged, this, [this] { rightsChanged(); });
     rightsChanged();
 }
 
 QString AccessPane::refusal(Models::Need need) const
 {
+    if (m_context.live.link() == Models::LiveHub::Link::Lost)
+        return tr("The link to the server is lost.");
     return m_rights ? m_rights->refusal(need) : QString();
 }
 

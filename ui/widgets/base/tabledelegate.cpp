@@ -116,7 +116,7 @@ TableDelegate::Cell TableDelegate::cellOf(const QStyleOptionViewItem &option,
     }
     cell.isMono = index.data(Models::MonoRole).toBool();
     cell.isBadge = index.data(Models::BadgeRole).toBool();
-    cell.isPath = index.data(Models::ElideMiddleRole).toBool();
+    cell.isPath = index.data(Models::PathRole).toBool();
     cell.elideMode = option.textElideMode;
     cell.font = cell.isMono ? m_theme.mono(TextSize::Label) : m_theme.font(TextSize::Body);
     if (state == RowState::Deleted)
