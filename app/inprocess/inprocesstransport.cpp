@@ -6,7 +6,6 @@
 #include "client/transportcommon.h"
 #include "router/router.h"
 
-#include <QPromise>
 #include <QTemporaryFile>
 
 #include <atomic>
@@ -119,20 +118,18 @@ class InProcessTransport::PendingCall final
     Q_DISABLE_COPY_MOVE(PendingCall)
 
 public:
-    explicit PendingCall(const Client::ApiRequest &request)
+    PendingCall(const Client::ApiRequest &request, Client::ReplyHandler &&done)
         : m_stop(request.stop)
         , m_isHead(request.method == "HEAD")
         , m_begin(SteadyClock::now())
+        , m_done(std::move(done))
     {
-        m_promise.start();
     }
     ~PendingCall()
     {
         if (!m_isAnswered)
             answer(notRunning());
     }
-
-    QFuture<Result<Client::ApiReply>> future() const { return m_promise.future(); }
 
     void take(Wire::Response &&response)
     {
@@ -147,8 +144,7 @@ public:
     void answer(Result<Client::ApiReply> result)
     {
         m_isAnswered = true;
-        m_promise.addResult(std::move(result));
-        m_promise.finish();
+        m_done(std::move(result));
     }
 
 private:
@@ -156,7 +152,7 @@ private:
     const bool m_isHead;
     const SteadyClock::time_point m_begin;
     bool m_isAnswered = false;
-    QPromise<Result<Client::ApiReply>> m_promise;
+    const Client::ReplyHandler m_done;
 };
 
 /// Lets calls through to the router while there is one, and knows when none is on its way.
@@ -229,20 +225,18 @@ void InProcessTransport::detach()
     m_gate->close();
 }
 
-QFuture<Result<Client::ApiReply>> InProcessTransport::send(Client::ApiRequest request)
+void InProcessTransport::call(Client::ApiRequest request, Client::ReplyHandler done)
 {
     // Shared: a std::function must be copyable.
-    auto call = std::make_shared<PendingCall>(request);
-    QFuture<Result<Client::ApiReply>> future = call->future();
+    auto call = std::make_shared<PendingCall>(request, std::move(done));
     if (!request.form.empty()) {
         sendForm(std::move(request), call);
-        return future;
+        return;
     }
     // Refused: the call goes with the completion, and says so.
     m_gate->pass(
         request, Wire::Body(request.body),
         [call = std::move(call)](Wire::Response &&response) { call->take(std::move(response)); });
-    return future;
 }
 
 void InProcessTransport::sendForm(Client::ApiRequest request,

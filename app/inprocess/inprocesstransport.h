@@ -13,7 +13,7 @@ class Router;
 
 /// Carries calls straight to a router of this process, as its owner (decisions D10).
 ///
-/// Thread: any for send() and open(); attach() and detach() on one thread. Answers finish on a
+/// Thread: any for call() and open(); attach() and detach() on one thread. Answers finish on a
 /// worker of the router, those of inline routes at once.
 class InProcessTransport final : public Client::Transport
 {
@@ -31,7 +31,7 @@ public:
     void detach();
 
     /// Errors: Unavailable (no router), Cancelled, InvalidInput (the answer is a stream).
-    QFuture<Result<Client::ApiReply>> send(Client::ApiRequest request) override;
+    void call(Client::ApiRequest request, Client::ReplyHandler done) override;
     std::unique_ptr<Client::EventStream> open(Client::ApiRequest request) override;
 
 private:

@@ -5,14 +5,36 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QThreadPool>
 #include <QTimeZone>
 
+#include <atomic>
 #include <cmath>
+#include <vector>
 
 using namespace Binnacle;
 using namespace Binnacle::Client;
 using namespace Qt::StringLiterals;
 using Binnacle::Tests::FakeTransport;
+
+namespace {
+
+/// Answers at once, but on other threads, so that answers race with those who ask.
+class ThreadedTransport final : public Transport
+{
+public:
+    void call(ApiRequest, ReplyHandler done) override
+    {
+        m_pool.start(
+            [done = std::move(done)] { done(FakeTransport::jsonText("{\"token\":\"t\"}")); });
+    }
+    std::unique_ptr<EventStream> open(ApiRequest) override { return nullptr; }
+
+private:
+    QThreadPool m_pool;
+};
+
+}  // namespace
 
 class TestApiClient : public QObject
 {
@@ -34,6 +56,7 @@ private slots:
     void readsSeries();
     void readsRequests();
     void opensTheLiveFeed();
+    void takesAnswersFromOtherThreads();
 };
 
 void TestApiClient::asksForRecords()
@@ -364,6 +387,24 @@ void TestApiClient::opensTheLiveFeed()
     QCOMPARE(transport.stream()->request.headers.value("Authorization"), QByteArrayView("abc"));
     const QSignalSpy opened(stream.get(), &EventStream::opened);
     QTRY_COMPARE(opened.count(), 1);
+}
+
+void TestApiClient::takesAnswersFromOtherThreads()
+{
+    ThreadedTransport transport;
+    ApiClient client(transport);
+    std::atomic_int traces = 0;
+    client.setTracer([&traces](const CallTrace &) { ++traces; });
+    constexpr int calls = 5000;
+    std::vector<QFuture<Result<QByteArray>>> answers;
+    for (int i = 0; i < calls; ++i)
+        answers.push_back(client.fileToken());
+    for (const QFuture<Result<QByteArray>> &answer : answers) {
+        const Result<QByteArray> token = answer.result();
+        QVERIFY(token);
+        QCOMPARE(*token, "t"_ba);
+    }
+    QCOMPARE(traces.load(), calls);
 }
 
 QTEST_GUILESS_MAIN(TestApiClient)

@@ -4,6 +4,7 @@
 #include "core/deliver.h"
 
 #include <QMetaObject>
+#include <QPromise>
 
 #include <utility>
 
@@ -55,9 +56,9 @@ public:
     {
     }
 
-    QFuture<Result<Client::ApiReply>> send(Client::ApiRequest request) override
+    void call(Client::ApiRequest request, Client::ReplyHandler done) override
     {
-        return m_gate.send(m_inner, std::move(request));
+        m_gate.call(m_inner, std::move(request), std::move(done));
     }
     std::unique_ptr<Client::EventStream> open(Client::ApiRequest request) override
     {
@@ -115,29 +116,17 @@ void Gate::setState(State state)
         emit cut(noLink());
     if (state == State::Held)
         return;
-    for (Waiting &each : std::exchange(m_waiting, {})) {
-        send(*each.to, std::move(each.request))
-            .then([promise = each.promise](const Result<Client::ApiReply> &reply) {
-                promise->addResult(reply);
-                promise->finish();
-            });
-    }
+    for (Waiting &each : std::exchange(m_waiting, {}))
+        call(*each.to, std::move(each.request), std::move(each.done));
 }
 
-QFuture<Result<Client::ApiReply>> Gate::send(Client::Transport &to, Client::ApiRequest request)
+void Gate::call(Client::Transport &to, Client::ApiRequest request, Client::ReplyHandler done)
 {
-    if (m_state == State::Open)
-        return to.send(std::move(request));
-    auto promise = std::make_shared<QPromise<Result<Client::ApiReply>>>();
-    promise->start();
-    QFuture<Result<Client::ApiReply>> future = promise->future();
-    if (m_state == State::Held) {
-        m_waiting.push_back({&to, std::move(request), promise});
-    } else {
-        promise->addResult(noLink());
-        promise->finish();
+    switch (m_state) {
+    case State::Open: to.call(std::move(request), std::move(done)); return;
+    case State::Held: m_waiting.push_back({&to, std::move(request), std::move(done)}); return;
+    case State::Cut: done(noLink()); return;
     }
-    return future;
 }
 
 GatedOpener::GatedOpener(std::unique_ptr<Client::InstanceOpener> opener, Gate &gate)

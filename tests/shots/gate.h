@@ -3,8 +3,6 @@
 
 #include "client/instance.h"
 
-#include <QPromise>
-
 #include <memory>
 #include <vector>
 
@@ -31,7 +29,7 @@ public:
     State state() const { return m_state; }
     void setState(State state);
 
-    QFuture<Result<Client::ApiReply>> send(Client::Transport &to, Client::ApiRequest request);
+    void call(Client::Transport &to, Client::ApiRequest request, Client::ReplyHandler done);
 
 signals:
     void cut(const Binnacle::Error &error);
@@ -41,7 +39,7 @@ private:
     {
         Client::Transport *to;
         Client::ApiRequest request;
-        std::shared_ptr<QPromise<Result<Client::ApiReply>>> promise;  // with the future's end
+        Client::ReplyHandler done;
     };
 
     State m_state = State::Open;

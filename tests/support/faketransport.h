@@ -4,7 +4,6 @@
 #include "client/transport.h"
 
 #include <QPointer>
-#include <QPromise>
 
 #include <deque>
 #include <functional>
@@ -90,7 +89,7 @@ public:
         for (; count != 0 && !m_held.empty(); --count) {
             Held held = std::move(m_held.front());
             m_held.pop_front();
-            finish(held.promise, held.request);
+            held.done(reply(held.request));
         }
     }
     int held() const { return int(m_held.size()); }
@@ -107,17 +106,13 @@ public:
     FakeStream *stream() const { return m_stream; }
     int openedStreams() const { return m_openedStreams; }
 
-    QFuture<Result<Client::ApiReply>> send(Client::ApiRequest request) override
+    void call(Client::ApiRequest request, Client::ReplyHandler done) override
     {
         requests.push_back(request);
-        QPromise<Result<Client::ApiReply>> promise;
-        promise.start();
-        QFuture<Result<Client::ApiReply>> future = promise.future();
         if (isHolding)
-            m_held.push_back({std::move(promise), std::move(request)});
+            m_held.push_back({std::move(done), std::move(request)});
         else
-            finish(promise, request);
-        return future;
+            done(reply(request));
     }
 
     std::unique_ptr<Client::EventStream> open(Client::ApiRequest request) override
@@ -142,15 +137,9 @@ private:
     };
     struct Held
     {
-        QPromise<Result<Client::ApiReply>> promise;
+        Client::ReplyHandler done;
         Client::ApiRequest request;
     };
-
-    void finish(QPromise<Result<Client::ApiReply>> &promise, const Client::ApiRequest &request)
-    {
-        promise.addResult(reply(request));
-        promise.finish();
-    }
 
     Result<Client::ApiReply> reply(const Client::ApiRequest &request) const
     {

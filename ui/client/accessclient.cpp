@@ -57,20 +57,20 @@ QFuture<Result<RulesMatrix>> AccessClient::matrix(const QString &as, StopToken s
 {
     ApiTarget target("/api/console/access/matrix");
     target.parameter("as", as);
-    return answered(m_client.raw(getting(std::move(target), std::move(stop))), oneOf(rulesMatrix));
+    return answered(m_client, getting(std::move(target), std::move(stop)), oneOf(rulesMatrix));
 }
 
 QFuture<Result<CollectionInfo>> AccessClient::updateCollection(const QString &collection,
                                                                const JsonValue &changes)
 {
-    return answered(m_client.raw(sending("PATCH"_ba, collectionTarget(collection), changes)),
+    return answered(m_client, sending("PATCH"_ba, collectionTarget(collection), changes),
                     oneOf(collectionInfo));
 }
 
 QFuture<Result<std::vector<ProviderInfo>>> AccessClient::providers()
 {
     return answered(
-        m_client.raw(getting(ApiTarget("/api/collections/meta/oauth2-providers"))),
+        m_client, getting(ApiTarget("/api/collections/meta/oauth2-providers")),
         [](JsonValue &&json) {
             std::vector<ProviderInfo> providers;
             for (const JsonValue &item : json.elements())
@@ -84,7 +84,7 @@ QFuture<Result<QString>> AccessClient::impersonate(const QString &collection, co
 {
     ApiTarget target = collectionTarget(collection).path("/impersonate").segment(id);
     const JsonValue body = JsonValue::object({{u"duration"_s, JsonValue(seconds)}});
-    return answered(m_client.raw(sending("POST"_ba, std::move(target), body)),
+    return answered(m_client, sending("POST"_ba, std::move(target), body),
                     [](JsonValue &&json) { return json[u"token"].toString(); });
 }
 
@@ -93,52 +93,50 @@ QFuture<Result<void>> AccessClient::sendVerification(const QString &collection,
 {
     ApiTarget target = collectionTarget(collection).path("/request-verification");
     const JsonValue body = JsonValue::object({{u"email"_s, JsonValue(email)}});
-    return done(m_client.raw(sending("POST"_ba, std::move(target), body)));
+    return done(m_client, sending("POST"_ba, std::move(target), body));
 }
 
 QFuture<Result<void>> AccessClient::resetTwoStep(const QString &collection, const QString &id)
 {
-    return done(m_client.raw(
-        removing(ApiTarget("/api/console/access/totp").segment(collection).segment(id))));
+    return done(m_client,
+                removing(ApiTarget("/api/console/access/totp").segment(collection).segment(id)));
 }
 
 QFuture<Result<TwoStepInfo>> AccessClient::twoStep(const QString &collection, const QString &id,
                                                    StopToken stop)
 {
     ApiTarget target = ApiTarget("/api/console/access/totp").segment(collection).segment(id);
-    return answered(m_client.raw(getting(std::move(target), std::move(stop))), oneOf(twoStepInfo));
+    return answered(m_client, getting(std::move(target), std::move(stop)), oneOf(twoStepInfo));
 }
 
 QFuture<Result<std::vector<PasskeyInfo>>> AccessClient::passkeys(const QString &collection,
                                                                  const QString &id, StopToken stop)
 {
-    return answered(m_client.raw(getting(passkeysTarget(collection, id), std::move(stop))),
+    return answered(m_client, getting(passkeysTarget(collection, id), std::move(stop)),
                     listOf(passkeyInfo));
 }
 
 QFuture<Result<void>> AccessClient::removePasskey(const QString &collection, const QString &id,
                                                   const QString &passkey)
 {
-    return done(m_client.raw(removing(passkeysTarget(collection, id).segment(passkey))));
+    return done(m_client, removing(passkeysTarget(collection, id).segment(passkey)));
 }
 
 QFuture<Result<OwnAccount>> AccessClient::account()
 {
-    return answered(m_client.raw(getting(ApiTarget("/api/console/account"))), oneOf(ownAccount));
+    return answered(m_client, getting(ApiTarget("/api/console/account")), oneOf(ownAccount));
 }
 
 QFuture<Result<std::vector<OperatorInfo>>> AccessClient::operators()
 {
-    return answered(m_client.raw(getting(ApiTarget("/api/console/operators"))),
-                    listOf(operatorInfo));
+    return answered(m_client, getting(ApiTarget("/api/console/operators")), listOf(operatorInfo));
 }
 
 QFuture<Result<OperatorInfo>> AccessClient::setRole(const QString &id, const QString &role)
 {
     ApiTarget target = ApiTarget("/api/console/operators").segment(id);
     const JsonValue body = JsonValue::object({{u"role"_s, JsonValue(role)}});
-    return answered(m_client.raw(sending("PATCH"_ba, std::move(target), body)),
-                    oneOf(operatorInfo));
+    return answered(m_client, sending("PATCH"_ba, std::move(target), body), oneOf(operatorInfo));
 }
 
 QFuture<Result<SessionPage>> AccessClient::sessions(const SessionQuery &query, StopToken stop)
@@ -146,29 +144,29 @@ QFuture<Result<SessionPage>> AccessClient::sessions(const SessionQuery &query, S
     ApiTarget target("/api/console/sessions");
     target.parameter("limit", query.limit).parameter("before", query.before);
     target.parameter("search", query.search);
-    return answered(m_client.raw(getting(std::move(target), std::move(stop))), oneOf(sessionPage));
+    return answered(m_client, getting(std::move(target), std::move(stop)), oneOf(sessionPage));
 }
 
 QFuture<Result<void>> AccessClient::endSession(const QString &id)
 {
-    return done(m_client.raw(removing(ApiTarget("/api/console/sessions").segment(id))));
+    return done(m_client, removing(ApiTarget("/api/console/sessions").segment(id)));
 }
 
 QFuture<Result<void>> AccessClient::endSessionsOf(const QString &collection, const QString &id)
 {
     ApiTarget target("/api/console/sessions");
     target.parameter("collection", collection).parameter("record", id);
-    return done(m_client.raw(removing(std::move(target))));
+    return done(m_client, removing(std::move(target)));
 }
 
 QFuture<Result<std::vector<ApiKeyInfo>>> AccessClient::apiKeys()
 {
-    return answered(m_client.raw(getting(keysTarget())), listOf(apiKeyInfo));
+    return answered(m_client, getting(keysTarget()), listOf(apiKeyInfo));
 }
 
 QFuture<Result<NewApiKey>> AccessClient::createApiKey(const ApiKeyDraft &draft)
 {
-    return answered(m_client.raw(sending("POST"_ba, keysTarget(), draftJson(draft))),
+    return answered(m_client, sending("POST"_ba, keysTarget(), draftJson(draft)),
                     [](JsonValue &&json) {
                         return NewApiKey{apiKeyInfo(json), json[u"key"].toString()};
                     });
@@ -176,13 +174,13 @@ QFuture<Result<NewApiKey>> AccessClient::createApiKey(const ApiKeyDraft &draft)
 
 QFuture<Result<ApiKeyInfo>> AccessClient::updateApiKey(const QString &id, const ApiKeyDraft &draft)
 {
-    return answered(m_client.raw(sending("PATCH"_ba, keysTarget().segment(id), draftJson(draft))),
+    return answered(m_client, sending("PATCH"_ba, keysTarget().segment(id), draftJson(draft)),
                     oneOf(apiKeyInfo));
 }
 
 QFuture<Result<void>> AccessClient::revokeApiKey(const QString &id)
 {
-    return done(m_client.raw(removing(keysTarget().segment(id))));
+    return done(m_client, removing(keysTarget().segment(id)));
 }
 
 QFuture<Result<AuditPage>> AccessClient::audit(const AuditQuery &query, StopToken stop)
@@ -191,7 +189,7 @@ QFuture<Result<AuditPage>> AccessClient::audit(const AuditQuery &query, StopToke
     target.parameter("limit", query.limit).parameter("before", query.before);
     target.parameter("action", query.action).parameter("actor", query.actor);
     target.parameter("target", query.target).parameter("search", query.search);
-    return answered(m_client.raw(getting(std::move(target), std::move(stop))), oneOf(auditPage));
+    return answered(m_client, getting(std::move(target), std::move(stop)), oneOf(auditPage));
 }
 
 }  // namespace Binnacle::Client

@@ -51,13 +51,22 @@ Result<JsonValue> jsonOf(const ApiReply &reply)
     return json;
 }
 
-QFuture<Result<void>> done(QFuture<Result<ApiReply>> reply)
+Result<JsonValue> answerOf(const Result<ApiReply> &reply)
 {
-    return reply.then([](const Result<ApiReply> &came) -> Result<void> {
-        if (!came)
-            return came.error();
-        if (came->status >= 300)
-            return errorOf(*came);
+    if (!reply)
+        return reply.error();
+    if (reply->status >= 300)
+        return errorOf(*reply);
+    return jsonOf(*reply);
+}
+
+QFuture<Result<void>> done(ApiClient &client, ApiRequest request)
+{
+    return replied(client, std::move(request), [](Result<ApiReply> &&reply) -> Result<void> {
+        if (!reply)
+            return std::move(reply).error();
+        if (reply->status >= 300)
+            return errorOf(*reply);
         return {};
     });
 }

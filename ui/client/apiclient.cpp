@@ -7,8 +7,6 @@
 #include "wire/jsonparser.h"
 #include "wire/response.h"
 
-#include <QPromise>
-
 #include <mutex>
 
 using namespace Qt::StringLiterals;
@@ -100,6 +98,17 @@ JsonValue asItIs(JsonValue &&json)
     return std::move(json);
 }
 
+ApiTarget pageTarget(const RecordQuery &query)
+{
+    ApiTarget target = recordsTarget(query.collection);
+    target.parameter("page", query.page).parameter("perPage", query.perPage);
+    if (!query.wantsTotal)
+        target.parameter("skipTotal", u"true"_s);
+    target.parameter("sort", query.sort).parameter("filter", query.filter);
+    target.parameter("expand", query.expand).parameter("fields", query.fields);
+    return target;
+}
+
 }  // namespace
 
 struct ApiClient::State
@@ -161,29 +170,38 @@ QByteArray ApiClient::token() const
     return m_state->currentToken();
 }
 
-QFuture<Result<ApiReply>> ApiClient::raw(ApiRequest request)
+void ApiClient::ask(ApiRequest request, ReplyHandler done)
 {
     const QByteArray token = m_state->currentToken();
     if (!token.isEmpty() && !request.headers.contains("Authorization"))
         request.headers.add("Authorization"_ba, token);
-    if (!m_state->tracer)
-        return m_transport.send(std::move(request));
+    if (!m_state->tracer) {
+        m_transport.call(std::move(request), std::move(done));
+        return;
+    }
     CallTrace trace{request.method, request.target, 0, {}, {}};
-    return m_transport.send(std::move(request))
-        .then([tracer = m_state->tracer, trace](Result<ApiReply> reply) mutable {
-            if (reply) {
-                trace.status = reply->status;
-                trace.duration = reply->duration;
-                trace.requestId = reply->headers.value("X-Request-Id").toByteArray();
-            }
-            tracer(trace);
-            return reply;
-        });
+    m_transport.call(std::move(request),
+                     [tracer = m_state->tracer, trace = std::move(trace),
+                      done = std::move(done)](Result<ApiReply> &&reply) mutable {
+                         if (reply) {
+                             trace.status = reply->status;
+                             trace.duration = reply->duration;
+                             trace.requestId = reply->headers.value("X-Request-Id").toByteArray();
+                         }
+                         tracer(trace);
+                         done(std::move(reply));
+                     });
+}
+
+QFuture<Result<ApiReply>> ApiClient::raw(ApiRequest request)
+{
+    return replied(*this, std::move(request),
+                   [](Result<ApiReply> &&reply) { return std::move(reply); });
 }
 
 template <typename Make> auto ApiClient::call(ApiRequest request, Make make)
 {
-    return answered(raw(std::move(request)), std::move(make));
+    return answered(*this, std::move(request), std::move(make));
 }
 
 QFuture<Result<JsonValue>> ApiClient::signIn(const QString &collection, const QString &identity,
@@ -220,13 +238,7 @@ QFuture<Result<std::vector<CollectionInfo>>> ApiClient::collections()
 
 QFuture<Result<RecordPage>> ApiClient::records(const RecordQuery &query, StopToken stop)
 {
-    ApiTarget target = recordsTarget(query.collection);
-    target.parameter("page", query.page).parameter("perPage", query.perPage);
-    if (!query.wantsTotal)
-        target.parameter("skipTotal", u"true"_s);
-    target.parameter("sort", query.sort).parameter("filter", query.filter);
-    target.parameter("expand", query.expand).parameter("fields", query.fields);
-    return call(getting(std::move(target), std::move(stop)), recordPage);
+    return call(getting(pageTarget(query), std::move(stop)), recordPage);
 }
 
 QFuture<Result<qint64>> ApiClient::countRecords(const QString &collection, const QString &filter,
@@ -238,12 +250,8 @@ QFuture<Result<qint64>> ApiClient::countRecords(const QString &collection, const
     query.perPage = 1;
     query.fields = u"id"_s;
     query.wantsTotal = true;
-    return records(query, std::move(stop))
-        .then([](const Result<RecordPage> &page) -> Result<qint64> {
-            if (!page)
-                return page.error();
-            return page->totalItems;
-        });
+    return call(getting(pageTarget(query), std::move(stop)),
+                [](JsonValue &&json) { return recordPage(std::move(json)).totalItems; });
 }
 
 QFuture<Result<std::vector<Facet>>> ApiClient::facets(const QString &collection,
@@ -290,7 +298,7 @@ QFuture<Result<JsonValue>> ApiClient::updateRecord(const QString &collection, co
 
 QFuture<Result<void>> ApiClient::deleteRecord(const QString &collection, const QString &id)
 {
-    return done(raw(removing(recordTarget(collection, id, {}))));
+    return done(*this, removing(recordTarget(collection, id, {})));
 }
 
 QFuture<Result<std::vector<JsonValue>>> ApiClient::batch(const std::vector<BatchCall> &calls)

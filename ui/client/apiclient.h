@@ -103,6 +103,8 @@ public:
 
     /// Any call; for what has no function of its own (Try it, replay).
     QFuture<Result<ApiReply>> raw(ApiRequest request);
+    /// The same; @p done takes the reply on any thread.
+    void ask(ApiRequest request, ReplyHandler done);
 
 private:
     struct State;

@@ -31,8 +31,7 @@ void PendingReply::answer(Result<ApiReply> result)
 {
     if (std::exchange(m_isAnswered, true))
         return;
-    m_promise.addResult(std::move(result));
-    m_promise.finish();
+    m_done(std::move(result));
 }
 
 HttpCall::HttpCall(QNetworkReply *reply, StopToken stop, std::chrono::milliseconds timeout)

@@ -5,7 +5,6 @@
 #include "client/transport.h"
 
 #include <QElapsedTimer>
-#include <QPromise>
 #include <QTimer>
 
 #include <memory>
@@ -21,16 +20,18 @@ class PendingReply final
     Q_DISABLE_COPY_MOVE(PendingReply)
 
 public:
-    PendingReply() { m_promise.start(); }
+    explicit PendingReply(ReplyHandler done)
+        : m_done(std::move(done))
+    {
+    }
     ~PendingReply();
 
-    QFuture<Result<ApiReply>> future() const { return m_promise.future(); }
     /// Only the first one counts.
     void answer(Result<ApiReply> result);
 
 private:
     bool m_isAnswered = false;
-    QPromise<Result<ApiReply>> m_promise;
+    const ReplyHandler m_done;
 };
 
 /// One exchange under way: watches its time, collects the body, deletes itself when it is over.

@@ -45,18 +45,16 @@ ApiRequest HttpTransport::prepared(ApiRequest &&request) const
     return std::move(request);
 }
 
-QFuture<Result<ApiReply>> HttpTransport::send(ApiRequest request)
+void HttpTransport::call(ApiRequest request, ReplyHandler done)
 {
     // Shared: a queued call must be copyable. Whoever drops it leaves an error to the asker.
-    auto pending = std::make_shared<PendingReply>();
-    QFuture<Result<ApiReply>> future = pending->future();
+    auto pending = std::make_shared<PendingReply>(std::move(done));
     QMetaObject::invokeMethod(
         m_worker,
         [worker = m_worker, request = prepared(std::move(request)), pending] {
             worker->send(request, pending);
         },
         Qt::QueuedConnection);
-    return future;
 }
 
 std::unique_ptr<EventStream> HttpTransport::open(ApiRequest request)

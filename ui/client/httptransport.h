@@ -39,7 +39,7 @@ public:
     void setToken(const QByteArray &token);
 
     /// Errors: Unavailable, Timeout, Cancelled, TooLarge, InvalidInput (the answer is a stream).
-    QFuture<Result<ApiReply>> send(ApiRequest request) override;
+    void call(ApiRequest request, ReplyHandler done) override;
     std::unique_ptr<EventStream> open(ApiRequest request) override;
 
 private:

@@ -12,6 +12,7 @@
 #include <QString>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -74,10 +75,13 @@ signals:
     void closed(const Binnacle::Error &error);
 };
 
+/// Takes the reply of a call: once, on any thread, maybe before the call returns.
+using ReplyHandler = std::function<void(Result<ApiReply> &&)>;
+
 /// Carries calls to one server: through the router of this process, or by HTTP.
 ///
-/// Thread: any for send(); open() where the stream shall live (a thread with an event loop).
-/// Neither blocks.
+/// Thread: any for call() and send(); open() where the stream shall live (a thread with an event
+/// loop). Neither blocks.
 class Transport
 {
 public:
@@ -85,7 +89,10 @@ public:
 
     /// Any status is a reply. Errors: Unavailable (no connection), Timeout, Cancelled, TooLarge,
     /// InvalidInput (a file of the form cannot be read; it is named in the fields).
-    virtual QFuture<Result<ApiReply>> send(ApiRequest request) = 0;
+    virtual void call(ApiRequest request, ReplyHandler done) = 0;
+    /// The same as a future. What is to be made of the reply belongs into a handler: in Qt 6.4
+    /// a continuation that is attached while another thread finishes the future may run twice.
+    QFuture<Result<ApiReply>> send(ApiRequest request);
     virtual std::unique_ptr<EventStream> open(ApiRequest request) = 0;
 };
 
